@@ -1,0 +1,108 @@
+/** @file Everything that decides a run. Frozen when the run starts; every chart and export refers to it. */
+import { z } from 'zod'
+import { objectiveOptions } from './objectives'
+
+const share = z.number().min(0).max(1)
+const count = z.number().int().positive()
+
+/** What one stage of sDPO may set differently from the run. */
+export const stageOverride = z.object({
+  learningRate: z.number().positive().optional(),
+  beta: z.number().positive().optional(),
+  epochs: z.number().positive().optional(),
+})
+
+export const stagesConfig = z.object({
+  /** 1 is plain preference tuning. With `by-source` the sources decide and this is ignored. */
+  count: count.max(16).default(1),
+  split: z.enum(['by-source', 'in-order', 'random', 'easy-to-hard']).default('easy-to-hard'),
+  /** `moving` is sDPO. `base` keeps the first reference: the control that separates reference from order. */
+  reference: z.enum(['moving', 'base']).default('moving'),
+  /** Entry t overrides stage t. */
+  overrides: z.array(stageOverride).default([]),
+})
+
+export const optimizerConfig = z.object({
+  learningRate: z.number().positive().default(3e-4),
+  schedule: z.enum(['constant', 'linear', 'cosine']).default('linear'),
+  warmupRatio: share.default(0.1),
+  weightDecay: z.number().min(0).default(0),
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  epsilon: z.number().positive().default(1e-8),
+  /** Global norm at which gradients are clipped; 0 switches clipping off. */
+  maxGradNorm: z.number().min(0).default(1),
+})
+
+export const trainingConfig = z.object({
+  /** Pairs in one optimizer step. */
+  batchSize: count.default(8),
+  /** Parts a step's pairs are split into, to save memory; the result is the same. */
+  gradientAccumulation: count.default(1),
+  /** Passes over the pairs of each stage; a fraction is allowed. */
+  epochs: z.number().positive().default(3),
+  /** Optimizer steps of each stage; when set it replaces epochs. */
+  maxSteps: count.nullable().default(null),
+})
+
+export const dataConfig = z.object({
+  /** Pairs held out for evaluation, as a share of the prompts. */
+  heldOutShare: share.default(0.15),
+  /** At most this many pairs are evaluated. */
+  heldOutMax: count.default(64),
+  /** Share of training pairs whose chosen and rejected are swapped on purpose. */
+  labelNoise: share.default(0),
+  /** Tokens of prompt and completion together; null is the model's context. */
+  maxLength: count.nullable().default(null),
+  /** Most of maxLength that a prompt may take; the completion gets at least the rest. */
+  maxPromptLength: count.nullable().default(null),
+})
+
+export const warmupConfig = z.object({
+  /** SFT on the chosen side before the first preference stage: SimPO's "Base" setup. */
+  enabled: z.boolean().default(false),
+  epochs: z.number().positive().default(1),
+  learningRate: z.number().positive().default(5e-4),
+})
+
+export const evaluationConfig = z.object({
+  /** Evaluate and sample every so many optimizer steps; also before the first and after the last. */
+  evalSteps: count.default(20),
+  /** Held-out prompts that are sampled from base and policy. */
+  samplePrompts: z.number().int().min(0).default(24),
+})
+
+export const generationConfig = z.object({
+  maxNewTokens: count.default(96),
+  temperature: z.number().min(0).default(0.8),
+  /** 0 keeps all tokens. */
+  topK: z.number().int().min(0).default(0),
+  topP: share.default(1),
+})
+
+/** Defaults fill whatever is absent, at every depth. */
+const withDefaults = <T extends z.ZodObject>(schema: T) => schema.prefault({} as never)
+
+export const runConfig = z.object({
+  version: z.literal(1).default(1),
+  seed: z.number().int().min(0).default(1),
+  backend: z.enum(['auto', 'webgpu', 'wasm', 'cpu']).default('auto'),
+  /** Name of the bundled model, folder, or what the page loaded: a label, and what the command line opens. */
+  model: z.string().default('small-world'),
+  /** Ids of built-in sets, or file names. */
+  sources: z.array(z.string()).default(['polite']),
+  data: withDefaults(dataConfig),
+  objective: objectiveOptions.prefault({ name: 'dpo' }),
+  stages: withDefaults(stagesConfig),
+  warmup: withDefaults(warmupConfig),
+  optimizer: withDefaults(optimizerConfig),
+  training: withDefaults(trainingConfig),
+  evaluation: withDefaults(evaluationConfig),
+  generation: withDefaults(generationConfig),
+})
+
+export type RunConfig = z.infer<typeof runConfig>
+export type StageOverride = z.infer<typeof stageOverride>
+export type OptimizerConfig = z.infer<typeof optimizerConfig>
+export type GenerationConfig = z.infer<typeof generationConfig>
+export type DataConfig = z.infer<typeof dataConfig>
