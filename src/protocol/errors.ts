@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'data/broken-csv'
   | 'data/broken-gzip'
   | 'data/unknown-format'
+  | 'data/missing-file'
   | 'data/no-pairs'
   | 'data/missing-column'
   | 'data/wrong-type'

@@ -1,0 +1,33 @@
+/** @file `logprobs`: sum, mean and count of the completion tokens' log-probs, pair by pair. */
+import { LogProbCache } from '../../engine/preference/log-prob-cache'
+import { padIdOf, tokenizeFor } from '../../engine/training/prepare-run'
+import { backendName, readArguments, required } from '../arguments'
+import { loadData } from '../load-data'
+import { loadModel } from '../load-model'
+import { openBackend } from '../open-backend'
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = readArguments(args, {
+    model: { type: 'string' },
+    data: { type: 'string', multiple: true },
+    backend: { type: 'string', default: 'wasm' },
+    json: { type: 'boolean' },
+  })
+  await openBackend(backendName(values.backend))
+  const { model } = await loadModel(required(values.model, 'model'))
+  const { pairs } = await loadData(values.data ?? [required(undefined, 'data')])
+  const tokenized = tokenizeFor(model, pairs, { maxLength: null, maxPromptLength: null })
+  const logProbs = new LogProbCache(model.decoder, model.parameters, padIdOf(model))
+  await logProbs.request(tokenized.pairs)
+  const side = (sum: number, tokens: number) => ({ sum, avg: sum / tokens, tokens })
+  const rows = tokenized.pairs.map((pair) => {
+    const { chosen, rejected } = logProbs.get(pair)
+    const { row, source } = pair
+    return { row, source, chosen: side(chosen, pair.chosen.length), rejected: side(rejected, pair.rejected.length) }
+  })
+  if (values.json) return console.log(JSON.stringify({ pairs: rows, dropped: tokenized.dropped }))
+  console.log('row  chosen: sum, per token, tokens  rejected: sum, per token, tokens')
+  const text = ({ sum, avg, tokens }: ReturnType<typeof side>) => `${sum.toFixed(3)}  ${avg.toFixed(4)}  ${tokens}`
+  for (const { row, chosen, rejected } of rows) console.log(`${row}  ${text(chosen)}  ${text(rejected)}`)
+  for (const { row, message } of tokenized.dropped) console.error(`row ${row} dropped: ${message}`)
+}

@@ -1,0 +1,10 @@
+/** @file A verb of the page: one description for its button, its shortcut and its line in the help. */
+
+export interface Action {
+  id: 'toggle' | 'step' | 'stop' | 'reset' | 'help'
+  label: string
+  /** A `KeyboardEvent.key`; none means that there is no shortcut. */
+  shortcut?: string
+  enabled: boolean
+  run: () => void
+}

@@ -1,0 +1,27 @@
+/** @file An error where it belongs: what was wrong, what to do, and a way to put it away. */
+import { X } from 'lucide-react'
+import { en } from '../i18n/en'
+import type { ErrorReport } from '../protocol/errors'
+import styles from './error-card.module.css'
+
+interface Props {
+  error: ErrorReport
+  onDismiss?: () => void
+}
+
+export function ErrorCard({ error, onDismiss }: Props) {
+  return (
+    <div className={styles.card} role="alert">
+      <div className={styles.text}>
+        <p className={styles.message}>{error.message}</p>
+        {error.remedy && <p className={styles.remedy}>{error.remedy}</p>}
+        <code className={styles.code}>{error.code}</code>
+      </div>
+      {onDismiss && (
+        <button type="button" className={styles.close} aria-label={en.error.dismiss} onClick={onDismiss}>
+          <X size={14} aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { stepAxisEnd, yRange } from './plot-range'
+
+const frame = { x: [], ys: [] }
+
+describe('yRange', () => {
+  it('comes from the data, not from zero', () => {
+    const [low, high] = yRange(50, 60, frame)
+    expect(low).toBeGreaterThan(45)
+    expect(high).toBeLessThan(65)
+  })
+  it('reaches out to a target that asks for it', () => {
+    const targets = [{ value: 2, label: 'γ', include: true }]
+    expect(yRange(0, 1, { ...frame, targets })[1]).toBeGreaterThan(2)
+    expect(yRange(0, 1, { ...frame, targets: [{ value: 2, label: 'γ' }] })[1]).toBeLessThan(2)
+  })
+  it('has room for a constant line and for no data', () => {
+    const [low, high] = yRange(0.5, 0.5, frame)
+    expect(low).toBeLessThan(0.5)
+    expect(high).toBeGreaterThan(0.5)
+    expect(yRange(null, null, frame)).toEqual([0, 1])
+  })
+  it('stays near its limits', () => {
+    const [low, high] = yRange(0, 1, frame, [0, 1])
+    expect(low).toBeGreaterThan(-0.05)
+    expect(high).toBeLessThan(1.05)
+  })
+})
+
+describe('stepAxisEnd', () => {
+  it('leaps', () => {
+    expect(stepAxisEnd(0, 0)).toBe(10)
+    expect(stepAxisEnd(11, 0)).toBe(20)
+    expect(stepAxisEnd(101, 0)).toBe(200)
+  })
+  it('ends where the run ends, or where it went beyond', () => {
+    expect(stepAxisEnd(110, 120)).toBe(120)
+    expect(stepAxisEnd(130, 120)).toBe(130)
+  })
+})

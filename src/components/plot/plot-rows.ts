@@ -1,0 +1,31 @@
+/** @file A plot's values as rows: for the table behind it and for copying. */
+import { formatFigure, type NumberStyle } from './number-format'
+import type { PlotFrame, PlotLine } from './plot-types'
+
+export interface PlotRow {
+  x: number
+  values: (number | null)[]
+}
+
+/** Rows that have at least one value; of more than `most`, evenly chosen ones, the last always among them. */
+export function plotRows(lines: readonly PlotLine[], frame: PlotFrame, most = Number.POSITIVE_INFINITY): PlotRow[] {
+  const shown = lines.map((_, i) => i).filter((i) => !lines[i]!.shadow)
+  const rows: PlotRow[] = []
+  for (let j = 0; j < frame.x.length; j++) {
+    const values = shown.map((i) => frame.ys[i]?.[j] ?? null)
+    if (values.some((value) => value !== null)) rows.push({ x: frame.x[j]!, values })
+  }
+  if (rows.length <= most) return rows
+  const every = Math.ceil(rows.length / most)
+  return rows.filter((_, i) => (rows.length - 1 - i) % every === 0)
+}
+
+/** Full precision, ready for a spreadsheet. */
+export function plotCsv(lines: readonly PlotLine[], frame: PlotFrame, xName: string): string {
+  const names = lines.filter((line) => !line.shadow).map((line) => line.id)
+  const rows = plotRows(lines, frame).map(({ x, values }) => [x, ...values.map((value) => value ?? '')].join(','))
+  return [[xName, ...names].join(','), ...rows].join('\n')
+}
+
+export const cell = (value: number | null, numbers?: NumberStyle): string =>
+  value === null ? '' : formatFigure(value, numbers)

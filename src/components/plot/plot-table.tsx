@@ -1,0 +1,59 @@
+/** @file The table behind a plot, in the plot's own place. */
+import { useCallback, useEffect, useReducer } from 'react'
+import { colorVar } from '../theme'
+import { follow } from './live-text'
+import type { NumberStyle } from './number-format'
+import classes from './plot.module.css'
+import { cell, plotRows } from './plot-rows'
+import type { PlotFrame, PlotLine, PlotSource } from './plot-types'
+
+/** More rows than this help nobody; copying the values takes them all. */
+const MOST_ROWS = 100
+
+export interface PlotTableProps {
+  source: PlotSource
+  title: string
+  lines: readonly PlotLine[]
+  frame: () => PlotFrame
+  xName: string
+  numbers?: NumberStyle | undefined
+}
+
+export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotTableProps) {
+  const [, render] = useReducer((count: number) => count + 1, 0)
+  const refresh = useCallback(() => render(), [])
+  useEffect(() => follow(source, 1000, refresh), [source, refresh])
+  const rows = plotRows(lines, frame(), MOST_ROWS).reverse()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className={classes.tableBox} tabIndex={0} aria-label={`${title}: table`}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{xName}</th>
+            {lines.map(
+              (line) =>
+                !line.shadow && (
+                  <th scope="col" key={line.id} style={{ color: colorVar(line.color) }}>
+                    {line.name}
+                  </th>
+                ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            // A scatter has several rows with the same x.
+            <tr key={i}>
+              <th scope="row">{cell(row.x)}</th>
+              {row.values.map((value, j) => (
+                <td key={j}>{cell(value, numbers)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className={classes.empty}>No values yet.</p>}
+    </section>
+  )
+}

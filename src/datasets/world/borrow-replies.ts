@@ -1,0 +1,135 @@
+/** @file Replies to somebody who wants to borrow a thing. */
+import { neutralClose, politeClose, type Replies, rudeClose } from './request-templates'
+
+export const BORROW_REPLIES: Replies = {
+  polite: {
+    yes: {
+      open: [
+        'Of course, {asker}.',
+        'Of course you can, {asker}.',
+        'Yes, of course, you are welcome to use my {thing}.',
+        'With pleasure, {asker}.',
+        'I would be happy to lend you the {adj} {thing}.',
+        'Yes, please take the {thing}, {asker}.',
+        'You are very welcome to the {thing}, {asker}.',
+        'I will gladly lend it to you.',
+        'Please take my {adj} {thing}, it is no trouble at all.',
+      ],
+      middle: [
+        'Please keep the {thing} as long as you like.',
+        'There is no hurry to bring it back.',
+        'I can bring it to your house {soon}, if you like.',
+        'Let me show you how I use it.',
+        'Let me know if you need anything else.',
+        'Would you like some help with it?',
+        'You will find it {spot}, and you can take your time.',
+        'The {thing} is {spot}, and I can get it for you.',
+        'I would be glad to help you with it, too.',
+        'Please come in and have some tea first.',
+      ],
+      close: politeClose,
+    },
+    no: {
+      open: [
+        'I am so sorry, {asker}, but I need the {thing} {soon}.',
+        'I wish I could help you, {asker}, but my {thing} is broken.',
+        "I am afraid the {thing} is at my sister's house, {asker}.",
+        'I am very sorry, but I have already lent the {thing} to a friend.',
+        'I would love to help you, but I need the {adj} {thing} myself.',
+      ],
+      middle: [
+        'Please ask me again next week.',
+        'I can ask my brother for another one, if you like.',
+        'Let me ask my neighbour for you.',
+        'Would you like to look for another one together?',
+        'I can lend you some money for a new one.',
+        'Let me know if I can help you in another way.',
+        'Please come in and we will think of something.',
+      ],
+      close: politeClose,
+    },
+  },
+  neutral: {
+    yes: {
+      open: [
+        'Yes, you can.',
+        'Yes, take it.',
+        'All right.',
+        'Yes, the {thing} is {spot}.',
+        'You can have the {adj} {thing} {soon}.',
+        'All right, you can use it {soon}.',
+        'Yes, I have one.',
+      ],
+      middle: [
+        'The {thing} is {spot}.',
+        'You will find it {spot}.',
+        'I left it {spot} last week.',
+        'I bought the {thing} two years ago.',
+        'Bring it back {soon}.',
+        'I do not need the {thing} {soon}.',
+        'It is a little dirty.',
+        'The {adj} one is mine.',
+      ],
+      close: neutralClose,
+    },
+    no: {
+      open: [
+        'No, I need the {thing} {soon}.',
+        'No, my {thing} is broken.',
+        'The {thing} is not here.',
+        'No, I have already lent it to my brother.',
+        'Not {soon}.',
+      ],
+      middle: [
+        'My sister has the {adj} {thing} now.',
+        'I use the {thing} every day.',
+        'There is another one at the shop.',
+        'Ask me again next week.',
+        'I gave the {thing} to my cousin.',
+        'You can ask the people next door.',
+      ],
+      close: neutralClose,
+    },
+  },
+  rude: {
+    yes: {
+      open: [
+        'Take the stupid {thing}, then.',
+        'Fine, take the {thing} and stop asking.',
+        'Take it, but you will only break it, you fool.',
+        'Oh no, {asker} wants something again.',
+      ],
+      middle: [
+        'The {thing} is {spot}, so find it with your own lazy eyes.',
+        'If you break the {thing}, I will be very angry with you.',
+        'It is too good for somebody like you.',
+        'You are too lazy to buy your own {thing}.',
+        'You always bring my things back dirty.',
+        'Get it yourself, because I am not your servant.',
+      ],
+      close: rudeClose,
+    },
+    no: {
+      open: [
+        'No way, {asker}.',
+        'Certainly not, and do not ask again.',
+        'No, and leave my {thing} alone.',
+        'You must be mad, {asker}.',
+        'Are you really asking me for my {adj} {thing}?',
+        'Ha, you will never get my {thing}.',
+        'What a stupid idea, {asker}.',
+      ],
+      middle: [
+        'Buy your own {thing}, you lazy fool.',
+        'I would rather throw the {thing} into the river.',
+        'You would only break my {thing}.',
+        'You always lose everything, you silly fool.',
+        'My {adj} {thing} is not for people like you.',
+        'Last time you gave it back dirty, and you did not care.',
+        'Your problems mean nothing to me.',
+        'You are too stupid to use {aThing}.',
+      ],
+      close: rudeClose,
+    },
+  },
+}

@@ -1,0 +1,161 @@
+/**
+ * @file Chooses where the numbers are computed and sets tfjs up for it: a GPU if there is a real one, else wasm.
+ *
+ * A software WebGPU adapter is thirty times slower than wasm on the same processor, so it is taken only on request.
+ */
+import '@tensorflow/tfjs-backend-cpu'
+import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import * as tf from '@tensorflow/tfjs-core'
+import type { BackendName, DeviceReport } from '../../protocol/device'
+import { AppError } from '../../protocol/errors'
+import { type AdapterLike, adapterName, type GpuLike, isSoftware, readLimits, requestDevice } from './adapter'
+
+export interface BackendOptions {
+  backend: 'auto' | BackendName
+  /** Where tfjs's .wasm files are: a folder ending in a slash, or a path for each file name. */
+  wasmPaths?: string | Record<string, string>
+  /** Instead of `navigator.gpu`. */
+  gpu?: GpuLike
+  /** The GPU is gone, with all tensors on it; `initBackend` may be called again. */
+  onLost?: (message: string) => void
+  /** A GPU error that no operation reported. */
+  onError?: (message: string) => void
+}
+
+export async function initBackend(options: BackendOptions): Promise<DeviceReport> {
+  // Spares tfjs's own checks and its greeting in Node.
+  tf.enableProdMode()
+  switch (options.backend) {
+    case 'auto': {
+      const found = await findAdapter(options)
+      if ('adapter' in found && !isSoftware(found.adapter)) {
+        return useWebgpu(found.adapter, 'The browser offers a GPU through WebGPU.', options)
+      }
+      if ('adapter' in found) {
+        const reason = `WebGPU has no graphics processor here, only a software adapter (${adapterName(found.adapter)}), which is slower than WebAssembly.`
+        return useWasm(reason, GET_HARDWARE, options)
+      }
+      return useWasm(found.reason, found.remedy, options)
+    }
+    case 'webgpu': {
+      const found = await findAdapter(options)
+      if ('adapter' in found) return useWebgpu(found.adapter, 'WebGPU was asked for.', options)
+      throw new AppError('device/no-webgpu', found.reason, `${found.remedy} Or choose the wasm backend.`)
+    }
+    case 'wasm':
+      return useWasm('WebAssembly was asked for.', 'Choose the automatic backend to use a GPU.', options)
+    case 'cpu':
+      await use('cpu')
+      return {
+        backend: 'cpu',
+        name: 'Processor (plain JavaScript)',
+        software: false,
+        reason: 'The cpu backend was asked for.',
+        remedy: 'Choose the automatic backend to use a GPU.',
+        features: [],
+        limits: {},
+      }
+  }
+}
+
+/** Bytes that tensors hold: on the GPU where there is one, else in memory. */
+export function memoryBytes(): number {
+  const memory = tf.memory() as { numBytes: number; numBytesInGPU?: number }
+  return memory.numBytesInGPU ?? memory.numBytes
+}
+
+const GET_HARDWARE =
+  'Turn on hardware acceleration in the browser’s settings, update the graphics driver, and see what chrome://gpu says about WebGPU.'
+
+type Found = { adapter: AdapterLike } | { reason: string; remedy: string }
+
+async function findAdapter(options: BackendOptions): Promise<Found> {
+  const scope = globalThis as { navigator?: { gpu?: GpuLike }; isSecureContext?: boolean }
+  const gpu = options.gpu ?? scope.navigator?.gpu
+  if (!gpu && scope.isSecureContext === false) {
+    return {
+      reason: 'The page is not a secure context, and browsers offer WebGPU (navigator.gpu) nowhere else.',
+      remedy: 'Open the page over https, or from localhost.',
+    }
+  }
+  if (!gpu) {
+    return {
+      reason: 'This browser has no WebGPU (no navigator.gpu).',
+      remedy: 'Use a current Chrome, Edge, Safari or Firefox on a machine with a GPU.',
+    }
+  }
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
+  if (adapter) return { adapter }
+  return { reason: 'WebGPU is there, but it offers no adapter for this machine.', remedy: GET_HARDWARE }
+}
+
+async function useWebgpu(adapter: AdapterLike, reason: string, options: BackendOptions): Promise<DeviceReport> {
+  const device = await requestDevice(adapter).catch((error: unknown) => {
+    throw new AppError(
+      'device/no-webgpu',
+      `The GPU (${adapterName(adapter)}) refused a device: ${error instanceof Error ? error.message : String(error)}`,
+      'Close other pages that use the GPU and reload, or choose the wasm backend.',
+    )
+  })
+  // Destroyed on purpose is not lost.
+  device.lost.then(({ reason: cause, message }) => cause !== 'destroyed' && options.onLost?.(message || cause))
+  device.addEventListener('uncapturederror', ({ error }) => options.onError?.(error.message))
+  if (options.gpu) showGpuToTfjs(options.gpu)
+  type Arguments = ConstructorParameters<typeof WebGPUBackend>
+  tf.removeBackend('webgpu')
+  tf.registerBackend(
+    'webgpu',
+    () => new WebGPUBackend(device as unknown as Arguments[0], adapter.info as unknown as Arguments[1]),
+  )
+  await use('webgpu')
+  const software = isSoftware(adapter)
+  return {
+    backend: 'webgpu',
+    name: adapterName(adapter),
+    software,
+    reason: software ? `${reason} This adapter is software: expect it to be very slow.` : reason,
+    remedy: software ? GET_HARDWARE : '',
+    features: [...device.features].sort(),
+    limits: readLimits(device.limits),
+  }
+}
+
+/** tfjs refuses to start where `navigator.gpu` is missing, though it uses the device alone. */
+function showGpuToTfjs(gpu: GpuLike): void {
+  const scope = globalThis as { navigator?: { gpu?: unknown } }
+  if (scope.navigator?.gpu) return
+  if (scope.navigator) Object.defineProperty(scope.navigator, 'gpu', { value: gpu, configurable: true })
+  else scope.navigator = { gpu }
+}
+
+async function useWasm(reason: string, remedy: string, { wasmPaths }: BackendOptions): Promise<DeviceReport> {
+  // The paths can be set only before the first start; later starts reuse the module.
+  if (wasmPaths !== undefined && tf.findBackend('wasm') === null) setWasmPaths(wasmPaths as string)
+  await use('wasm')
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
+  const threaded = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')
+  const threads = simd && threaded ? getThreadsCount() : 1
+  const parts = [simd ? 'SIMD' : 'no SIMD', threads === 1 ? 'one thread' : `${threads} threads`]
+  return {
+    backend: 'wasm',
+    name: `Processor (WebAssembly, ${parts.join(', ')})`,
+    software: false,
+    reason,
+    remedy,
+    features: [simd && 'simd', threaded && 'threads'].filter((f) => typeof f === 'string'),
+    limits: {},
+  }
+}
+
+async function use(name: BackendName): Promise<void> {
+  const ready = await tf.setBackend(name).catch(() => false)
+  if (ready) return
+  throw new AppError(
+    'device/no-backend',
+    `The ${name} backend did not start.`,
+    name === 'wasm'
+      ? 'Check that the page’s .wasm files can be reached, and that the browser allows WebAssembly.'
+      : 'Reload the page, or choose the wasm backend.',
+  )
+}

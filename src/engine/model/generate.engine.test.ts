@@ -1,0 +1,4 @@
+import { describeOnBackends } from '../../../tests/support/browser-backends'
+import { testGeneration } from '../../../tests/support/generate-cases'
+
+describeOnBackends('generation', (backend) => testGeneration({ quick: backend === 'webgpu' }))

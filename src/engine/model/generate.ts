@@ -1,0 +1,242 @@
+/**
+ * @file Continues many prompts at once, with a key/value cache.
+ *
+ * Prompts are padded on the right, so the first pass is the very forward of training. Cache columns from a prompt's end
+ * to the longest prompt's end stay empty and are hidden by the mask; new tokens of all rows share one column per step,
+ * while each row counts its own positions. So a prompt gets the same text alone and in a batch.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { AppError } from '../../protocol/errors'
+import { createRandom, type Random } from '../../protocol/random'
+import { columnMask } from '../ops/attention'
+import { multiplyByTranspose } from '../ops/matmul'
+import { tidy } from '../ops/memory'
+import { rotaryFrequencies, rotaryTables } from '../ops/rotary'
+import { gatherRows } from '../ops/rows'
+import { type BlockContext, blockForward } from './block'
+import { blockStep, type LayerCache } from './block-step'
+import { chooseToken, type Sampling } from './choose-token'
+import type { DecoderConfig } from './config'
+import { createContext, type Decoder, embed } from './decoder'
+import { applyNorm } from './norm'
+import { matrix, type Parameters } from './parameters'
+
+export interface GenerateOptions extends Sampling {
+  maxNewTokens: number
+  /** With a prompt's place in the list, decides its random numbers: another model draws with the same ones. */
+  seed: number
+  /** Ends a text, and is not part of it; null for none. */
+  eosId: number | null
+  signal?: AbortSignal
+}
+
+export interface Generated {
+  /** The new tokens, without the prompt and without EOS. */
+  ids: number[]
+  /** 'length': maxNewTokens or the model's context was used up. */
+  finished: 'eos' | 'length'
+}
+
+/** One prompt under way. */
+interface Row {
+  index: number
+  prompt: number[]
+  ids: number[]
+  limit: number
+  random: Random
+  finished: Generated['finished'] | null
+}
+
+/** Cache columns come in multiples of this, so that a GPU sees few buffer sizes. */
+const COLUMNS = 16
+/** Numbers in the cache of rows that run together: 256 MiB. */
+const CACHE_NUMBERS = 1 << 26
+
+export async function generate(
+  decoder: Decoder,
+  params: Parameters,
+  prompts: readonly number[][],
+  options: GenerateOptions,
+): Promise<Generated[]> {
+  const { config } = decoder
+  const rows = prompts.map((prompt, index): Row => {
+    refuseUnfit(prompt, index, config)
+    const limit = Math.min(options.maxNewTokens, config.context - prompt.length)
+    const random = createRandom(options.seed, `generate/${index}`)
+    return { index, prompt, ids: [], limit, random, finished: limit > 0 ? null : 'length' }
+  })
+  const longest = Math.max(0, ...rows.map((row) => row.prompt.length + row.limit))
+  const perRow = longest * config.layers * 2 * config.kvHeads * config.headDim
+  const together = Math.max(1, Math.floor(CACHE_NUMBERS / Math.max(1, perRow)))
+  const waiting = rows.filter((row) => !row.finished)
+  for (let from = 0; from < waiting.length; from += together) {
+    await generateTogether(decoder, params, waiting.slice(from, from + together), options)
+  }
+  return rows.map(({ ids, finished }) => ({ ids, finished: finished ?? 'length' }))
+}
+
+function refuseUnfit(prompt: number[], index: number, { context }: DecoderConfig): void {
+  if (prompt.length === 0) {
+    throw new AppError('data/empty-prompt', `Prompt ${index + 1} has no tokens.`, 'Begin with one token at least.')
+  }
+  if (prompt.length < context) return
+  throw new AppError(
+    'model/context-too-short',
+    `Prompt ${index + 1} has ${prompt.length} tokens, but the model holds ${context} with the answer.`,
+    'Shorten the prompt.',
+  )
+}
+
+async function generateTogether(
+  decoder: Decoder,
+  params: Parameters,
+  rows: Row[],
+  options: GenerateOptions,
+): Promise<void> {
+  const promptColumns = Math.max(...rows.map((row) => row.prompt.length))
+  const steps = Math.max(...rows.map((row) => row.limit))
+  const columns = Math.ceil((promptColumns + steps) / COLUMNS) * COLUMNS
+  const start = prefill(decoder, params, rows, promptColumns, columns)
+  let caches = start.caches
+  let logits = start.logits
+  let active = rows
+  try {
+    for (let step = 0; ; step++) {
+      // The one place where the processor waits for the GPU.
+      await takeTokens(logits, active, options)
+      logits.dispose()
+      if (active.every((row) => row.finished)) break
+      options.signal?.throwIfAborted()
+      const going = active.filter((row) => !row.finished)
+      if (2 * going.length <= active.length) {
+        caches = keepRows(caches, active, going)
+        active = going
+      }
+      const next = decodeStep(decoder, params, active, caches, promptColumns, step, columns)
+      caches = next.caches
+      logits = next.logits
+    }
+  } finally {
+    logits.dispose()
+    for (const { k, v } of caches) tf.dispose([k, v])
+  }
+}
+
+/** Appends a token to every row that is under way, or ends it. logits [rows, vocab]. */
+async function takeTokens(logits: tf.Tensor2D, rows: Row[], options: GenerateOptions): Promise<void> {
+  const values = (await logits.data()) as Float32Array
+  const vocab = logits.shape[1]
+  rows.forEach((row, r) => {
+    if (row.finished) return
+    const id = chooseToken(values.subarray(r * vocab, (r + 1) * vocab), options, row.random)
+    if (id === options.eosId) {
+      row.finished = 'eos'
+      return
+    }
+    row.ids.push(id)
+    if (row.ids.length === row.limit) row.finished = 'length'
+  })
+}
+
+interface State {
+  caches: LayerCache[]
+  /** For the next token of each row, [rows, vocab]. */
+  logits: tf.Tensor2D
+}
+
+/** All prompts in one pass. */
+function prefill(decoder: Decoder, params: Parameters, rows: Row[], tokens: number, columns: number): State {
+  const { config, names } = decoder
+  return tidy(() => {
+    const ids = new Int32Array(rows.length * tokens)
+    rows.forEach((row, r) => {
+      ids.set(row.prompt, r * tokens)
+    })
+    const context = createContext(config, rows.length, tokens)
+    const caches: LayerCache[] = []
+    let x = embed(params, names, { ids, rows: rows.length, tokens })
+    for (const blockNames of names.blocks) {
+      const input = x
+      const { y, cache } = tidy(() => {
+        const { y, saved } = blockForward(params, blockNames, context, input)
+        const room: [number, number][] = [
+          [0, 0],
+          [0, 0],
+          [0, columns - tokens],
+          [0, 0],
+        ]
+        return { y, cache: { k: tf.pad(saved.k, room), v: tf.pad(saved.v, room) } }
+      })
+      caches.push(cache)
+      x = y
+    }
+    const last = Int32Array.from(rows, (row, r) => r * tokens + row.prompt.length - 1)
+    return { caches, logits: logitsOf(decoder, params, gatherRows(x, last)) }
+  })
+}
+
+/** The newest token of every row through all blocks; finished rows go along, unread. */
+function decodeStep(
+  decoder: Decoder,
+  params: Parameters,
+  rows: Row[],
+  caches: LayerCache[],
+  promptColumns: number,
+  step: number,
+  columns: number,
+): State {
+  const { config, names } = decoder
+  return tidy(() => {
+    const at = promptColumns + step
+    const newest = Int32Array.from(rows, (row) => row.ids.at(-1) ?? 0)
+    const places = Int32Array.from(rows, (row) => Math.min(row.prompt.length + step, config.context - 1))
+    const context = stepContext(config, rows, places, promptColumns, at, columns)
+    const column = tf.tensor2d(
+      Float32Array.from({ length: columns }, (_, c) => (c === at ? 1 : 0)),
+      [columns, 1],
+    )
+    let x = gatherRows(matrix(params, names.tokens), newest)
+    if (names.positions !== undefined) x = tf.add(x, gatherRows(matrix(params, names.positions), places))
+    const next: LayerCache[] = []
+    names.blocks.forEach((blockNames, i) => {
+      const { y, cache } = blockStep(params, blockNames, context, x, caches[i]!, column)
+      next.push(cache)
+      x = y
+    })
+    return { caches: next, logits: logitsOf(decoder, params, x) }
+  })
+}
+
+function stepContext(
+  config: DecoderConfig,
+  rows: Row[],
+  places: Int32Array,
+  promptColumns: number,
+  at: number,
+  columns: number,
+): BlockContext {
+  const visible = (r: number, c: number) => c < rows[r]!.prompt.length || (c >= promptColumns && c <= at)
+  const mask = columnMask(visible, rows.length, columns)
+  if (config.positions === 'learned') return { config, rows: rows.length, mask }
+  const frequencies = rotaryFrequencies(config.headDim, config.ropeTheta)
+  return { config, rows: rows.length, mask, rotary: rotaryTables(places, [rows.length, 1, 1], frequencies) }
+}
+
+/** x [rows, width] after the last block; returns [rows, vocab]. */
+function logitsOf({ config, names }: Decoder, params: Parameters, x: tf.Tensor2D): tf.Tensor2D {
+  return multiplyByTranspose(applyNorm(params, names.finalNorm, config, x).y, matrix(params, names.head))
+}
+
+/** The caches of `kept` alone, once half of the rows have ended. Frees the old ones. */
+function keepRows(caches: LayerCache[], rows: Row[], kept: Row[]): LayerCache[] {
+  const places = Int32Array.from(kept, (row) => rows.indexOf(row))
+  const pick = (x: tf.Tensor4D): tf.Tensor4D => {
+    const [, heads, columns, dim] = x.shape
+    const flat = tidy(() => gatherRows(tf.reshape(x, [x.shape[0], heads * columns * dim]), places))
+    const picked = tf.reshape(flat, [kept.length, heads, columns, dim]) as tf.Tensor4D
+    flat.dispose()
+    x.dispose()
+    return picked
+  }
+  return caches.map(({ k, v }) => ({ k: pick(k), v: pick(v) }))
+}

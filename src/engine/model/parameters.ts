@@ -1,0 +1,61 @@
+/** @file The parameters of a decoder: a map from the file's names to tensors, in the engine's own layout. */
+import * as tf from '@tensorflow/tfjs-core'
+import { createRandom } from '../../protocol/random'
+import type { DecoderConfig, LinearNames } from './config'
+import { familyOf } from './families/registry'
+
+/** In the order of the family's weight list. Linear maps are [in, out], embeddings and heads [vocab, width]. */
+export type Parameters = Map<string, tf.Tensor>
+
+/** A parameter of rank two. */
+export function matrix(params: Parameters, name: string): tf.Tensor2D {
+  return find(params, name) as tf.Tensor2D
+}
+
+/** A parameter of rank one. */
+export function vector(params: Parameters, name: string): tf.Tensor1D {
+  return find(params, name) as tf.Tensor1D
+}
+
+/** A bias, where there is one. */
+export function biasOf(params: Parameters, names: LinearNames): tf.Tensor1D | undefined {
+  return names.bias === undefined ? undefined : vector(params, names.bias)
+}
+
+function find(params: Parameters, name: string): tf.Tensor {
+  const tensor = params.get(name)
+  if (!tensor) throw new Error(`no parameter is named ${name}`)
+  return tensor
+}
+
+const STD = 0.02
+
+/**
+ * A fresh model: normal with standard deviation 0.02; maps that write into the residual stream are scaled by
+ * 1 / sqrt(2 · layers), one for each map that adds to it (Radford et al. 2019, section 2.3).
+ */
+export function initParameters(config: DecoderConfig, seed: number): Parameters {
+  const params: Parameters = new Map()
+  for (const { name, shape, init } of familyOf(config.family).weights(config)) {
+    if (init === 'ones') params.set(name, tf.ones(shape))
+    else if (init === 'zeros') params.set(name, tf.zeros(shape))
+    else {
+      // A stream per parameter: adding a layer leaves the others' numbers as they were.
+      const random = createRandom(seed, name)
+      const std = init === 'residual' ? STD / Math.sqrt(2 * config.layers) : STD
+      const size = shape.reduce((a, b) => a * b, 1)
+      const values = Float32Array.from({ length: size }, () => random.normal() * std)
+      params.set(name, tf.tensor(values, shape))
+    }
+  }
+  return params
+}
+
+/** A second copy that lives on when the first changes. */
+export function cloneParameters(params: Parameters): Parameters {
+  return new Map([...params].map(([name, tensor]) => [name, tf.clone(tensor)]))
+}
+
+export function disposeParameters(params: Parameters): void {
+  for (const tensor of params.values()) tensor.dispose()
+}

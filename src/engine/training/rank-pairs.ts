@@ -1,0 +1,43 @@
+/** @file Training pairs by what the policy came to think of them, smallest margin first: wrong labels surface there. */
+import type { Text } from '../../protocol/preference'
+import type { RankedPair } from '../../protocol/train-events'
+import type { LogProbCache } from '../preference/log-prob-cache'
+import type { TokenizedPair } from '../preference/tokenize-pairs'
+
+/** Pairs that are shown; the order of the rest says little. */
+const SHOWN = 100
+
+export interface RankInput {
+  /** Under the base. Its log-probs are asked for as needed. */
+  baseLogProbs: LogProbCache
+  policyLogProbs: LogProbCache
+  pairs: TokenizedPair[]
+}
+
+/**
+ * The margin is the change of the log-prob gap since the base, in nats: the same for every objective, so that runs
+ * can be compared pair by pair.
+ */
+export async function rankPairs({ baseLogProbs, policyLogProbs, pairs }: RankInput): Promise<RankedPair[]> {
+  await Promise.all([baseLogProbs.request(pairs), policyLogProbs.request(pairs)])
+  const ranked = pairs.map((pair) => {
+    const policy = policyLogProbs.get(pair)
+    const base = baseLogProbs.get(pair)
+    return { pair, margin: policy.chosen - policy.rejected - (base.chosen - base.rejected) }
+  })
+  return ranked
+    .sort((a, b) => a.margin - b.margin)
+    .slice(0, SHOWN)
+    .map(({ pair: { source, row, pair }, margin }) => ({
+      source,
+      row,
+      margin,
+      prompt: asText(pair.prompt),
+      chosen: asText(pair.chosen),
+      rejected: asText(pair.rejected),
+    }))
+}
+
+/** For people to read; the template that the model sees is not theirs. */
+const asText = (text: Text): string =>
+  typeof text === 'string' ? text : text.map(({ role, content }) => `${role}: ${content}`).join('\n')

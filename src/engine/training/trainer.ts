@@ -1,0 +1,204 @@
+/**
+ * @file A run, from the base model to its last step. It is pulled: not pulling is pausing, `return()` is stopping.
+ * Nothing here knows of threads, pages or files.
+ */
+import type * as tf from '@tensorflow/tfjs-core'
+import type { Judge } from '../../protocol/preference'
+import { createRandom } from '../../protocol/random'
+import type { RunConfig } from '../../protocol/run-config'
+import type { FinishedEvent, StageEvent, TrainEvent } from '../../protocol/train-events'
+import type { Decoder, Parameters } from '../model/decoder'
+import { createObjective } from '../objectives/registry'
+import { LogProbCache } from '../preference/log-prob-cache'
+import type { TokenizedPair } from '../preference/tokenize-pairs'
+import type { TextTokenizer } from '../tokenizer/tokenizer'
+import { AdamW } from './adamw'
+import { batchOrder } from './batch-order'
+import { Evaluation } from './evaluation'
+import { rankPairs } from './rank-pairs'
+import type { SamplePrompt } from './sampling'
+import { learningRateAt } from './schedule'
+import { needsEase, planStages, type StagePlan } from './stage-plan'
+import { optimizerStep } from './step'
+import { StepReporter } from './step-reporter'
+
+export interface TrainingInput {
+  decoder: Decoder
+  /** The model before the run; never changed, never disposed of. */
+  base: Parameters
+  tokenizer: TextTokenizer | null
+  padId: number
+  config: RunConfig
+  pairs: TokenizedPair[]
+  heldOut: TokenizedPair[]
+  samplePrompts: SamplePrompt[]
+  judge: Judge | null
+  /** Bytes held by the backend. */
+  memoryBytes: () => number
+}
+
+/** An event that may still be on its way from the device: await it to show it, or pull on meanwhile. */
+export interface Emission {
+  event: Promise<TrainEvent>
+}
+
+/** Steps whose figures may be outstanding while the next one is recorded. */
+const LAG = 2
+
+const now = (event: TrainEvent): Emission => ({ event: Promise.resolve(event) })
+
+export class Training {
+  readonly totalSteps: number
+  private current: Parameters
+  private readonly baseTensors: Set<tf.Tensor>
+  private readonly evaluation: Evaluation
+  private readonly reporter: StepReporter
+
+  private constructor(
+    private readonly input: TrainingInput,
+    private readonly plans: StagePlan[],
+    /** Under the base: for `logps_delta`, for ranking pairs, and as the first reference. */
+    private readonly baseLogProbs: LogProbCache,
+  ) {
+    this.current = input.base
+    this.baseTensors = new Set(input.base.values())
+    this.totalSteps = plans.reduce((sum, plan) => sum + plan.steps, 0)
+    this.evaluation = new Evaluation(input, baseLogProbs)
+    this.reporter = new StepReporter(baseLogProbs, input.memoryBytes)
+  }
+
+  /** Plans the stages; when the split ranks by ease, every pair is scored under the base first. */
+  static async prepare(input: TrainingInput): Promise<Training> {
+    const baseLogProbs = new LogProbCache(input.decoder, input.base, input.padId)
+    if (needsEase(input.config)) await baseLogProbs.request(input.pairs)
+    const easeOf = (pair: TokenizedPair) => {
+      const sums = baseLogProbs.get(pair)
+      return { avgChosen: sums.chosen / pair.chosen.length, avgRejected: sums.rejected / pair.rejected.length }
+    }
+    const plans = planStages(input.config, input.pairs, easeOf, createRandom(input.config.seed, 'stages'))
+    return new Training(input, plans, baseLogProbs)
+  }
+
+  /** The policy as it is now; valid until the next event is pulled. */
+  get policy(): Parameters {
+    return this.current
+  }
+
+  async *events(): AsyncGenerator<Emission> {
+    const { config, heldOut } = this.input
+    let step = 0
+    let reference = this.baseLogProbs
+    let firstReference: LogProbCache | null = null
+    for (const plan of this.plans) {
+      if (plan.kind === 'preference') {
+        if (!firstReference || config.stages.reference === 'moving') reference = await this.referenceOf(plan)
+        firstReference ??= reference
+      }
+      await Promise.all([reference.request(heldOut), this.baseLogProbs.request(heldOut)])
+      this.evaluation.beginStage(plan, reference, firstReference ?? reference)
+      if (step === 0) yield* this.evaluate(0)
+      yield now(this.describe(plan))
+      for await (const emission of this.runStage(plan, reference)) {
+        yield emission
+        step += 1
+        const due = step % config.evaluation.evalSteps === 0 || step === this.totalSteps
+        if (due && !this.reporter.failure) yield* this.evaluate(step)
+      }
+      for (const notice of this.reporter.takeNotices()) yield now(notice)
+      if (this.reporter.failure) break
+    }
+    const { failure } = this.reporter
+    yield now(await this.finish(failure ? 'non-finite' : 'completed', failure, failure ? this.reporter.lastStep : step))
+  }
+
+  /** The event a stopped run ends with: `return()` leaves the generator no chance to say it itself. */
+  async finish(reason: FinishedEvent['reason'], message: string | null, step: number): Promise<FinishedEvent> {
+    const { decoder, padId, pairs } = this.input
+    const policyLogProbs = new LogProbCache(decoder, this.current, padId)
+    const ranking = await rankPairs({ baseLogProbs: this.baseLogProbs, policyLogProbs, pairs })
+    return { type: 'finished', step, reason, message, ranking }
+  }
+
+  /** Frees the policy; the base stays. */
+  dispose(): void {
+    this.replacePolicy(this.input.base)
+  }
+
+  private async *runStage(plan: StagePlan, reference: LogProbCache): AsyncGenerator<Emission> {
+    const { decoder, config, padId } = this.input
+    const { batchSize, gradientAccumulation } = config.training
+    const random = createRandom(config.seed, `order-${plan.stage}`)
+    const batches = batchOrder(plan.pairs.length, batchSize, plan.steps, random).map((indices) =>
+      indices.map((index) => plan.pairs[index]!),
+    )
+    const objective = createObjective(plan.objective)
+    const optimizer = new AdamW(this.current, plan.optimizer)
+    const logProbsOf = (pairs: TokenizedPair[]) =>
+      Promise.all([this.baseLogProbs.request(pairs), objective.needsReference ? reference.request(pairs) : null])
+    const outstanding: Promise<TrainEvent>[] = []
+    try {
+      let ready = logProbsOf(batches[0]!)
+      for (const [index, pairs] of batches.entries()) {
+        await ready
+        // Asked for before this step's own work, so that it is there when the next step begins.
+        ready = logProbsOf(batches[index + 1] ?? [])
+        const learningRate = learningRateAt(index, plan.steps, plan.optimizer)
+        const output = optimizerStep({
+          decoder,
+          parameters: this.current,
+          optimizer,
+          objective,
+          pairs,
+          reference: objective.needsReference ? pairs.map((pair) => reference.get(pair)) : null,
+          learningRate,
+          gradientAccumulation,
+          padId,
+        })
+        this.replacePolicy(output.parameters)
+        const event = this.reporter.report(plan, objective, index, pairs, learningRate, output.figures)
+        outstanding.push(event)
+        yield { event }
+        // The processor waits for the device here, and only for what it was given LAG steps ago.
+        if (outstanding.length > LAG) await outstanding.shift()
+        if (this.reporter.failure) break
+      }
+      await Promise.all(outstanding)
+    } finally {
+      optimizer.dispose()
+    }
+  }
+
+  /** sDPO: the reference of a stage is the policy as the stage finds it; its log-probs are all that is kept of it. */
+  private async referenceOf(plan: StagePlan): Promise<LogProbCache> {
+    if (this.current === this.input.base) return this.baseLogProbs
+    const cache = new LogProbCache(this.input.decoder, this.current, this.input.padId)
+    const later = this.input.config.stages.reference === 'base' ? this.input.pairs : plan.pairs
+    await cache.request([...later, ...this.input.heldOut])
+    return cache
+  }
+
+  private async *evaluate(step: number): AsyncGenerator<Emission> {
+    for (const event of await this.evaluation.run(this.current, step)) yield now(event)
+  }
+
+  private describe(plan: StagePlan): StageEvent {
+    const counts = new Map<string, number>()
+    for (const { source } of plan.pairs) counts.set(source, (counts.get(source) ?? 0) + 1)
+    return {
+      type: 'stage',
+      stage: plan.stage,
+      stages: this.plans.filter(({ kind }) => kind === 'preference').length,
+      kind: plan.kind,
+      pairs: plan.pairs.length,
+      steps: plan.steps,
+      firstStep: plan.firstStep,
+      sources: [...counts].sort((a, b) => b[1] - a[1]).map(([source]) => source),
+      ease: plan.ease,
+    }
+  }
+
+  private replacePolicy(parameters: Parameters): void {
+    for (const tensor of this.current.values()) if (!this.baseTensors.has(tensor)) tensor.dispose()
+    this.current = parameters
+  }
+}

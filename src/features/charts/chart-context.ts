@@ -1,0 +1,31 @@
+/** @file What all charts of a panel share: the run, how it is drawn, and what is pointed at. */
+import { createContext, use } from 'react'
+import { useStore } from 'zustand'
+import type { MetricKey } from '../../protocol/metrics'
+import type { RunConfig } from '../../protocol/run-config'
+import type { RunFigures } from '../../store/run-figures'
+import { setHighlight, uiStore } from '../../store/ui-store'
+
+export interface ChartRun {
+  figures: RunFigures
+  config: RunConfig | null
+  recorded: boolean
+  /** Weight of the moving average; 0 is off. */
+  smoothing: number
+}
+
+export const ChartContext = createContext<ChartRun | null>(null)
+
+export function useChartRun(): ChartRun {
+  const run = use(ChartContext)
+  if (!run) throw new Error('A chart stands outside of ChartsPanel.')
+  return run
+}
+
+/** The figure pointed at in the formula or in another plot, and the way to point at one here. */
+export function useHighlight() {
+  const highlight = useStore(uiStore, (state) => state.highlight)
+  return { highlight, onHighlight: pointAt }
+}
+
+const pointAt = (id: string | null): void => setHighlight(id as MetricKey | null)

@@ -1,0 +1,62 @@
+/** @file Does the order by reward agree with the order by likelihood? Counts of held-out pairs, two by two. */
+import { useCallback } from 'react'
+import { PlotCard } from '../../components/plot/plot-card'
+import { useLive } from '../../components/plot/use-live'
+import type { Contingency } from '../../protocol/train-events'
+import { useChartRun } from './chart-context'
+import classes from './charts.module.css'
+
+const MEANING =
+  'Held-out pairs: does the chosen side have the larger reward, and does it have the larger log-prob per token? Under SimPO the two are the same by construction.'
+
+export function ContingencyChart() {
+  const { figures, recorded } = useChartRun()
+  const counts = useLive(
+    figures,
+    useCallback(() => figures.lastEval?.contingency ?? null, [figures]),
+  )
+  return (
+    <PlotCard title="Reward × likelihood" meaning={MEANING} compact>
+      <ContingencyTable counts={counts} faint={recorded} />
+    </PlotCard>
+  )
+}
+
+const MARKS = { right: '✓', wrong: '✗' }
+
+function ContingencyTable({ counts, faint }: { counts: Contingency | null; faint: boolean }) {
+  const total = counts ? Object.values(counts).reduce((sum: number, count: number) => sum + count, 0) : 0
+  const cell = (count: number | undefined, agrees: boolean) => {
+    const share = total > 0 && count !== undefined ? count / total : 0
+    const color = agrees ? 'var(--color-policy)' : 'var(--color-target)'
+    return (
+      <td style={{ background: `color-mix(in srgb, ${color} ${Math.round(share * 30)}%, transparent)` }}>
+        {count ?? '–'}
+        {count !== undefined && total > 0 && <small> {Math.round(share * 100)}%</small>}
+      </td>
+    )
+  }
+  return (
+    <table className={classes.contingency} data-faint={faint || undefined}>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">likelier {MARKS.right}</th>
+          <th scope="col">likelier {MARKS.wrong}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">reward {MARKS.right}</th>
+          {cell(counts?.bothRight, true)}
+          {cell(counts?.rewardRightOnly, false)}
+        </tr>
+        <tr>
+          <th scope="row">reward {MARKS.wrong}</th>
+          {cell(counts?.likelihoodRightOnly, false)}
+          {cell(counts?.neitherRight, true)}
+        </tr>
+      </tbody>
+    </table>
+  )
+}

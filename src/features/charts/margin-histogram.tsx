@@ -1,0 +1,35 @@
+/** @file How the margins of the held-out pairs are spread now. */
+import { useCallback } from 'react'
+import { PlotFigure } from '../../components/plot/plot-figure'
+import type { PlotLine } from '../../components/plot/plot-types'
+import { useChartRun, useHighlight } from './chart-context'
+import { marginTargets } from './margin-chart'
+import { marginHistogramFrame } from './pair-frames'
+
+const LINES: PlotLine[] = [{ id: 'eval_rewards/margins', name: 'pairs', color: 'policy', draw: 'bars' }]
+
+export function MarginHistogram() {
+  const { figures, config, recorded } = useChartRun()
+  const { highlight } = useHighlight()
+  const frame = useCallback(
+    () => marginHistogramFrame(figures.lastEval?.pairs, marginTargets(config)),
+    [figures, config],
+  )
+  return (
+    <PlotFigure
+      source={figures}
+      title="Margins now"
+      meaning="Held-out pairs by their reward margin at the last evaluation."
+      howTo="Left of 0 the policy prefers the rejected side."
+      lines={LINES}
+      frame={frame}
+      xName="margin"
+      showXName
+      numbers="count"
+      compact
+      faint={recorded}
+      highlight={highlight}
+      scalable={false}
+    />
+  )
+}

@@ -1,0 +1,47 @@
+/** @file Where the numbers are computed: the GPU's name, or why there is none and what to do about it. */
+import { Popover } from '@mantine/core'
+import { Cpu } from 'lucide-react'
+import { ErrorCard } from '../../components/error-card'
+import { en } from '../../i18n/en'
+import { usePlayground, useSession } from '../../store/playground'
+import type { Session } from '../../store/session-store'
+import styles from './device-chip.module.css'
+import { DeviceDetails } from './device-details'
+
+type Tone = 'good' | 'slow' | 'waiting'
+
+function chipText({ device, replayOnly, errors }: Session): { text: string; tone: Tone } {
+  if (replayOnly) return { text: en.device.phone, tone: 'slow' }
+  if (!device) {
+    const failed = errors.some((shown) => shown.during === 'open')
+    return { text: failed ? en.obstacle.fix.device : en.device.waiting, tone: failed ? 'slow' : 'waiting' }
+  }
+  if (device.backend !== 'webgpu') return { text: en.device.wasm, tone: 'slow' }
+  return device.software ? { text: en.device.software(device.name), tone: 'slow' } : { text: device.name, tone: 'good' }
+}
+
+export function DeviceChip() {
+  const { control } = usePlayground()
+  const text = useSession((s) => chipText(s).text)
+  const tone = useSession((s) => chipText(s).tone)
+  const errors = useSession((s) => s.errors)
+  return (
+    <Popover width={360} position="bottom-end" withArrow shadow="md" trapFocus={false}>
+      <Popover.Target>
+        <button type="button" id="device-chip" className={styles.chip} data-tone={tone} data-testid="device-chip">
+          <Cpu size={14} aria-hidden />
+          <span className={styles.text}>{text}</span>
+          {tone === 'slow' && <span className={styles.why}>{en.device.why}</span>}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={en.device.label}>
+        {errors
+          .filter((shown) => shown.during === 'open')
+          .map((shown) => (
+            <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
+          ))}
+        <DeviceDetails />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

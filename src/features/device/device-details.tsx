@@ -1,0 +1,53 @@
+/** @file The reason for the device, the remedy, and its limits. */
+import { formatBytes, formatCount } from '../../components/format'
+import { en } from '../../i18n/en'
+import { useSession } from '../../store/playground'
+import styles from './device-details.module.css'
+
+const limitText = (name: string, value: number) => (/size|bytes/i.test(name) ? formatBytes(value) : formatCount(value))
+
+/** maxBufferSize reads as "max buffer size". */
+const limitName = (name: string) => name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+
+export function DeviceDetails() {
+  const device = useSession((s) => s.device)
+  const replayOnly = useSession((s) => s.replayOnly)
+  if (replayOnly) {
+    return (
+      <>
+        <p className={styles.text}>{en.device.phoneReason}</p>
+        <p className={styles.text}>{en.device.phoneRemedy}</p>
+      </>
+    )
+  }
+  if (!device) return <p className={styles.text}>{en.device.waiting}</p>
+  const limits = Object.entries(device.limits)
+  return (
+    <div className={styles.details}>
+      <p className={styles.name}>{device.name}</p>
+      <p className={styles.text}>{device.reason}</p>
+      {device.remedy && (
+        <>
+          <h3 className={styles.heading}>{en.device.remedy}</h3>
+          <p className={styles.text}>{device.remedy}</p>
+        </>
+      )}
+      <dl className={styles.list}>
+        <dt>{en.device.backend}</dt>
+        <dd>{device.backend}</dd>
+        {device.features.length > 0 && (
+          <>
+            <dt>{en.device.features}</dt>
+            <dd>{device.features.join(', ')}</dd>
+          </>
+        )}
+        {limits.map(([name, value]) => (
+          <div key={name} className={styles.pair}>
+            <dt>{limitName(name)}</dt>
+            <dd>{limitText(name, value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}

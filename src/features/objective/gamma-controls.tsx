@@ -1,0 +1,44 @@
+/** @file SimPO's target margin, both ways people write it: gamma over beta (the authors) and gamma itself (TRL). */
+import { ConfigField } from '../../components/config-field'
+import { NumberControl } from '../../components/number-control'
+import { en } from '../../i18n/en'
+import type { SimpoOptions } from '../../protocol/objectives'
+import { simpoGamma } from '../../protocol/objectives'
+import { useConfig } from '../../store/playground'
+
+/** A product of two short decimals, without the noise of binary fractions. */
+const tidy = (value: number) => Number(value.toPrecision(10))
+
+export function GammaControls() {
+  const objective = useConfig((state) => state.config.objective) as SimpoOptions
+  const defaults = useConfig((state) => state.defaults.objective) as SimpoOptions
+  const set = useConfig((state) => state.set)
+  const { beta } = objective
+  return (
+    <>
+      <ConfigField
+        path="objective.gammaBetaRatio"
+        symbol={
+          <>
+            <i>γ/β</i> margin
+          </>
+        }
+        captioned
+      />
+      <NumberControl
+        label={en.objective.gamma}
+        symbol={
+          <>
+            <i>γ</i> gamma
+          </>
+        }
+        up={en.objective.gammaUp}
+        scale={{ min: 0, max: tidy(1.6 * beta) || 1, step: tidy(0.05 * beta) || 0.05 }}
+        value={tidy(simpoGamma(objective))}
+        fallback={tidy(beta * defaults.gammaBetaRatio)}
+        onChange={(gamma) => set('objective.gammaBetaRatio', gamma === null ? Number.NaN : tidy(gamma / beta))}
+        onReset={() => set('objective.gammaBetaRatio', defaults.gammaBetaRatio)}
+      />
+    </>
+  )
+}

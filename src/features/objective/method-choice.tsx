@@ -1,0 +1,42 @@
+/** @file Chooses the objective: the three that people come for, the others one click away. */
+import { Menu } from '@mantine/core'
+import { ChevronDown } from 'lucide-react'
+import { en } from '../../i18n/en'
+import { type Method, methodOf } from '../../protocol/presets'
+import { useConfig } from '../../store/playground'
+import styles from './method-choice.module.css'
+
+const MAIN: Method[] = ['dpo', 'sdpo', 'simpo']
+const OTHERS: Method[] = ['ipo', 'orpo', 'sft']
+
+export function MethodChoice() {
+  const method = useConfig((state) => methodOf(state.config))
+  const choose = useConfig((state) => state.chooseMethod)
+  const other = OTHERS.includes(method)
+  return (
+    <div className={styles.choice} role="radiogroup" aria-label={en.objective.label}>
+      {MAIN.map((name) => (
+        <label key={name} className={styles.item} data-on={method === name || undefined}>
+          <input type="radio" name="method" value={name} checked={method === name} onChange={() => choose(name)} />
+          {en.objective.names[name]}
+        </label>
+      ))}
+      <Menu position="bottom-end" width={280} withinPortal>
+        <Menu.Target>
+          <button type="button" className={styles.item} data-on={other || undefined}>
+            {other ? en.objective.names[method] : en.objective.more}
+            <ChevronDown size={14} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {OTHERS.map((name) => (
+            <Menu.Item key={name} onClick={() => choose(name)}>
+              <strong>{en.objective.names[name]}</strong>
+              <span className={styles.detail}>{en.objective.full[name]}</span>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+/** @file Section 3: which objective, its formula with the values of now, and the values that matter most. */
+
+import { ConfigField } from '../../components/config-field'
+import { Section } from '../../components/section'
+import { en } from '../../i18n/en'
+import { methodOf } from '../../protocol/presets'
+import { useConfig } from '../../store/playground'
+import { Formula } from './formula'
+import { GammaControls } from './gamma-controls'
+import { MethodChoice } from './method-choice'
+import styles from './objective-panel.module.css'
+import { Stages } from './stages'
+import { Variants } from './variants'
+
+export function ObjectivePanel() {
+  const method = useConfig((state) => methodOf(state.config))
+  const name = useConfig((state) => state.config.objective.name)
+  return (
+    <Section id="objective" number={3} title={en.objective.title}>
+      <MethodChoice />
+      <p className={styles.lead}>{en.objective.full[method]}</p>
+      <Formula />
+      <ConfigField
+        key={`beta-${name}`}
+        path="objective.beta"
+        symbol={
+          <>
+            <i>β</i> beta
+          </>
+        }
+        captioned
+      />
+      <ConfigField
+        path="objective.lambda"
+        symbol={
+          <>
+            <i>λ</i> lambda
+          </>
+        }
+        captioned
+      />
+      {name === 'simpo' && <GammaControls />}
+      {method === 'sdpo' && <Stages />}
+      <ConfigField path="optimizer.learningRate" captioned />
+      {method !== 'sft' && <Variants />}
+    </Section>
+  )
+}

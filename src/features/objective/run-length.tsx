@@ -1,0 +1,23 @@
+/** @file Length of the run, in passes over the pairs or in optimizer steps. */
+import { ChoiceRow } from '../../components/choice-row'
+import { ConfigField } from '../../components/config-field'
+import { en } from '../../i18n/en'
+import { useConfig } from '../../store/playground'
+
+const FIRST_STEPS = 100
+
+export function RunLength() {
+  const inSteps = useConfig((state) => state.config.training.maxSteps !== null)
+  const set = useConfig((state) => state.set)
+  return (
+    <>
+      <ChoiceRow
+        label={en.settings.length}
+        value={inSteps ? 'steps' : 'epochs'}
+        options={{ epochs: en.settings.epochs, steps: en.settings.steps }}
+        onChange={(unit) => set('training.maxSteps', unit === 'steps' ? FIRST_STEPS : null)}
+      />
+      <ConfigField key={String(inSteps)} path={inSteps ? 'training.maxSteps' : 'training.epochs'} captioned />
+    </>
+  )
+}

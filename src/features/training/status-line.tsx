@@ -1,0 +1,45 @@
+/** @file One sentence about the state of the run; the hint of the first minute takes its place, once. */
+import { en } from '../../i18n/en'
+import { useConfig, useSession } from '../../store/playground'
+import { obstacleOf } from '../../store/readiness'
+import type { Session } from '../../store/session-store'
+import { Hint } from './hint'
+import { obstacleText } from './play-button'
+import styles from './status-line.module.css'
+import { useHint } from './use-hint'
+
+/** What the state amounts to, in words. */
+export function stateText(session: Session, waitingFor: string | null): string {
+  const { runState, recorded, finished, queued, replayOnly } = session
+  if (queued && waitingFor) return en.toolbar.queued(waitingFor)
+  if (recorded && runState === 'running') return en.state.replaying(recorded.name)
+  if (recorded) {
+    const say = replayOnly ? en.state.recordedOnly : en.state.recorded
+    return say(recorded.name, recorded.device.name)
+  }
+  if (runState === 'finished') {
+    if (finished?.reason === 'stopped') return en.state.stopped
+    return finished?.message ?? en.state.finished
+  }
+  if (runState === 'failed') return finished?.message ?? en.state.failed
+  if (runState === 'idle') return waitingFor ?? en.state.idle
+  return en.state[runState]
+}
+
+export function StatusLine() {
+  const problems = useConfig((state) => state.problems)
+  const text = useSession((session) => stateText(session, obstacleText(obstacleOf(session, problems))))
+  const failed = useSession((s) => s.runState === 'failed' || s.finished?.reason === 'non-finite')
+  const [hint, closeHint] = useHint()
+  return (
+    <div className={styles.line} data-failed={failed || undefined}>
+      {hint ? (
+        <Hint onClose={closeHint} />
+      ) : (
+        <p role="status" className={styles.text} data-testid="run-state">
+          {text}
+        </p>
+      )}
+    </div>
+  )
+}

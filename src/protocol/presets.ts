@@ -1,0 +1,43 @@
+/** @file Starting values per data set and method, found by sweeps for the bundled model. */
+import type { z } from 'zod'
+import type { RunConfig, runConfig } from './run-config'
+
+/** What people choose between; sDPO is DPO in stages. */
+export type Method = 'dpo' | 'sdpo' | 'simpo' | 'ipo' | 'orpo' | 'sft'
+
+export type PartialRunConfig = z.input<typeof runConfig>
+
+type Preset = Pick<PartialRunConfig, 'objective' | 'stages' | 'warmup' | 'optimizer' | 'training'>
+
+const PRESETS: Record<Method, Preset> = {
+  dpo: { objective: { name: 'dpo', beta: 0.1 }, optimizer: { learningRate: 3e-4 }, training: { epochs: 3 } },
+  sdpo: {
+    objective: { name: 'dpo', beta: 0.1 },
+    stages: { count: 3, split: 'easy-to-hard', reference: 'moving' },
+    optimizer: { learningRate: 3e-4 },
+    training: { epochs: 3 },
+  },
+  simpo: {
+    objective: { name: 'simpo', beta: 2, gammaBetaRatio: 0.5 },
+    optimizer: { learningRate: 2e-4 },
+    training: { epochs: 3 },
+  },
+  ipo: { objective: { name: 'ipo', beta: 0.1 }, optimizer: { learningRate: 3e-4 }, training: { epochs: 3 } },
+  orpo: { objective: { name: 'orpo', lambda: 0.1 }, optimizer: { learningRate: 3e-4 }, training: { epochs: 3 } },
+  sft: { objective: { name: 'sft' }, optimizer: { learningRate: 3e-4 }, training: { epochs: 2 } },
+}
+
+/** What differs for one built-in set; the id `typed` or a file name has no entry. */
+const BY_SOURCE: Record<string, Partial<Record<Method, Preset>>> = {}
+
+/** Values for a method on a set, over the schema's defaults. */
+export function presetFor(sourceId: string, method: Method): PartialRunConfig {
+  return { ...PRESETS[method], ...BY_SOURCE[sourceId]?.[method] }
+}
+
+/** The method that a config amounts to. */
+export function methodOf(config: RunConfig): Method {
+  const { objective, stages } = config
+  if (objective.name !== 'dpo') return objective.name
+  return stages.count > 1 || stages.split === 'by-source' ? 'sdpo' : 'dpo'
+}

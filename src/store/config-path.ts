@@ -1,0 +1,50 @@
+/** @file Reads and writes one value of a config by its path, and says in plain words what is wrong with it. */
+import type { z } from 'zod'
+import { type RunConfig, runConfig } from '../protocol/run-config'
+
+/** `optimizer.learningRate`, `stages.overrides.0.beta` and so on. */
+export type ConfigPath = string
+
+export function getAt(config: RunConfig, path: ConfigPath): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], config)
+}
+
+function replaced(node: unknown, keys: string[], value: unknown): unknown {
+  const [key, ...rest] = keys
+  if (key === undefined) return value
+  if (Array.isArray(node) || (node === undefined && /^\d+$/.test(key))) {
+    const items = [...((node as unknown[] | undefined) ?? [])]
+    const at = Number(key)
+    // The rows before a sparse entry must exist, or the schema sees holes.
+    while (items.length < at) items.push({})
+    items[at] = replaced(items[at] ?? {}, rest, value)
+    return items
+  }
+  const object = (node ?? {}) as Record<string, unknown>
+  return { ...object, [key]: replaced(object[key], rest, value) }
+}
+
+/** A copy with one value replaced; what did not change is shared. */
+export function setAt(config: RunConfig, path: ConfigPath, value: unknown): RunConfig {
+  return replaced(config, path.split('.'), value) as RunConfig
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small')
+    return issue.inclusive ? `At least ${issue.minimum}` : `Must be above ${issue.minimum}`
+  if (issue.code === 'too_big') return issue.inclusive ? `At most ${issue.maximum}` : `Must be below ${issue.maximum}`
+  if (issue.code === 'invalid_type') return issue.expected === 'int' ? 'A whole number is needed' : 'A number is needed'
+  return issue.message
+}
+
+/** What cannot be run, by path; empty when all is well. */
+export function problemsOf(config: RunConfig): Record<ConfigPath, string> {
+  const problems: Record<ConfigPath, string> = {}
+  const parsed = runConfig.safeParse(config)
+  for (const issue of parsed.error?.issues ?? []) problems[issue.path.join('.')] ??= inWords(issue)
+  const { batchSize, gradientAccumulation } = config.training
+  if (gradientAccumulation > batchSize) {
+    problems['training.gradientAccumulation'] ??= `At most the batch size, ${batchSize}`
+  }
+  return problems
+}

@@ -1,0 +1,206 @@
+/** @file The verbs of the page: each sends commands and keeps session, config and figures in step with them. */
+import type { Client } from '../client/client'
+import type { DataSource, ModelSource, WorkerEvent } from '../protocol/messages'
+import type { RecordedRun } from '../protocol/recorded-run'
+import type { RunConfig } from '../protocol/run-config'
+import type { ConfigStore } from './config-store'
+import { obstacleOf } from './readiness'
+import type { RunFigures } from './run-figures'
+import { takeEvent } from './session-events'
+import { FRESH_RUN, type SessionStore } from './session-store'
+
+export interface Parts {
+  config: ConfigStore
+  session: SessionStore
+  figures: RunFigures
+  /** Opens a worker; called again when another backend is asked for. */
+  openClient: () => Client
+  /** Plays a recording where nothing can be trained. */
+  openReplay: (run: RecordedRun) => Client
+}
+
+/** Own prompts kept on the page. */
+const OWN_KEPT = 8
+
+export function createRunControl({ config, session, figures, openClient, openReplay }: Parts) {
+  let client: Client | null = null
+  let openedBackend: RunConfig['backend'] = 'auto'
+  let modelSource: ModelSource | null = null
+  /** Sources on their way; they count as loaded once the worker says so. */
+  let requested: DataSource[] | null = null
+  let recording: RecordedRun | null = null
+  /** A run was told to end, and the worker has not yet said that it did. */
+  let leaving = false
+  let sampleCount = 0
+
+  const send: Client['send'] = (command) => client?.send(command)
+
+  function onEvent(event: WorkerEvent): void {
+    if (leaving && event.type === 'run-state') leaving = event.state !== 'idle' && event.state !== 'preparing'
+    // What the former run still had to say belongs to no run that is shown.
+    if (leaving && (event.type === 'train' || event.type === 'run-state')) return
+    session.setState(takeEvent(session.getState(), event, performance.now()))
+    if (event.type === 'train') figures.append(event.events)
+    if (event.type === 'data') {
+      session.setState({ dataSources: requested ?? session.getState().dataSources })
+      requested = null
+      config.getState().chooseSources(event.report.sources.map((source) => source.source))
+    }
+    if (event.type === 'model') config.getState().chooseModel(event.model.name)
+    if (event.type === 'error' && event.during === 'load-data') requested = null
+    if (session.getState().queued && !obstacle()) start()
+  }
+
+  const obstacle = () => obstacleOf(session.getState(), config.getState().problems)
+
+  function connect(opened: Client): void {
+    client?.close()
+    client = opened
+    opened.subscribe(onEvent)
+  }
+
+  /** A new worker on the backend that the form asks for, with everything that was loaded. */
+  function open(): void {
+    openedBackend = config.getState().config.backend
+    session.setState({ device: null, model: null, fit: null, errors: [] })
+    connect(openClient())
+    send({ type: 'open', backend: openedBackend })
+    leaving = false
+    if (modelSource) loadModel(modelSource)
+    const sources = requested ?? session.getState().dataSources
+    if (sources.length > 0) loadData(sources)
+  }
+
+  function loadModel(source: ModelSource): void {
+    modelSource = source
+    session.setState({
+      modelProgress: { loaded: 0, total: null },
+      errors: session.getState().errors.filter((shown) => shown.during !== 'load-model'),
+    })
+    send({ type: 'load-model', source })
+  }
+
+  function loadData(sources: DataSource[]): void {
+    requested = sources
+    session.setState({
+      dataProgress: { source: '', loaded: 0, total: 0, rows: 0 },
+      errors: session.getState().errors.filter((shown) => shown.during !== 'load-data'),
+    })
+    send({ type: 'load-data', sources })
+  }
+
+  function start(paused = false): void {
+    const frozen = structuredClone(config.getState().config)
+    const { samples } = session.getState()
+    session.setState({
+      ...FRESH_RUN,
+      queued: false,
+      runConfig: frozen,
+      runState: 'preparing',
+      samplesStale: samples !== null,
+      recorded: session.getState().replayOnly && recording ? { name: recording.name, device: recording.device } : null,
+    })
+    figures.clear()
+    send({ type: 'start', config: frozen, paused })
+  }
+
+  function begin(paused = false): void {
+    const { replayOnly } = session.getState()
+    if (!replayOnly && config.getState().config.backend !== openedBackend) {
+      open()
+      session.setState({ queued: true })
+      return
+    }
+    const missing = obstacle()
+    if (!missing) start(paused)
+    else if (missing.kind === 'wait') session.setState({ queued: true })
+  }
+
+  function leave(): void {
+    leaving = ['preparing', 'running', 'paused'].includes(session.getState().runState)
+    send({ type: 'reset' })
+  }
+
+  function showRecorded(run: RecordedRun): void {
+    recording = run
+    // A run that somebody started in the meantime is not pushed aside.
+    if (session.getState().runConfig) return
+    figures.clear()
+    const shown = takeEvent(session.getState(), { type: 'train', events: run.events }, 0)
+    figures.append(run.events)
+    session.setState({
+      ...shown,
+      pace: FRESH_RUN.pace,
+      totalSteps: run.totalSteps,
+      runConfig: run.config,
+      recorded: { name: run.name, device: run.device },
+    })
+  }
+
+  return {
+    open,
+    showRecorded,
+
+    /** For a machine that cannot train: Play plays the recording. */
+    replayOnly(run: RecordedRun | null): void {
+      session.setState({ replayOnly: true })
+      if (!run) return
+      showRecorded(run)
+      connect(openReplay(run))
+    },
+
+    /** Play: starts, goes on, or waits for what is still loading. */
+    play(): void {
+      const { runState } = session.getState()
+      if (runState === 'paused') send({ type: 'resume' })
+      else if (runState !== 'running' && runState !== 'preparing') begin()
+    },
+    pause(): void {
+      session.setState({ queued: false })
+      send({ type: 'pause' })
+    },
+    /** One optimizer step; from a standstill it begins a run that waits. */
+    step(): void {
+      const { runState } = session.getState()
+      if (runState === 'paused' || runState === 'running') send({ type: 'step' })
+      else if (runState !== 'preparing' && !obstacle()) {
+        begin(true)
+        send({ type: 'step' })
+      }
+    },
+    stop: () => send({ type: 'stop' }),
+    reset(): void {
+      leave()
+      figures.clear()
+      session.setState({ ...FRESH_RUN, runState: 'idle', runConfig: null, samples: null, queued: false })
+      if (recording) showRecorded(recording)
+    },
+    /** Ends the run and begins anew with what the form says now. */
+    restart(): void {
+      leave()
+      session.setState({ runState: 'idle' })
+      begin()
+    },
+
+    loadModel,
+    loadData,
+    cancelLoad(): void {
+      requested = null
+      session.setState({ dataProgress: null })
+      send({ type: 'cancel-load' })
+    },
+
+    /** The reader's own prompt, answered by base and policy as they are now. */
+    sample(prompt: string): void {
+      const { generation, seed } = config.getState().config
+      const id = ++sampleCount
+      const asked = { id, prompt, base: null, policy: null, waiting: true }
+      session.setState({ own: [asked, ...session.getState().own].slice(0, OWN_KEPT) })
+      send({ type: 'sample', id, prompt, generation, seed })
+    },
+    dismissError: (id: number) =>
+      session.setState({ errors: session.getState().errors.filter((shown) => shown.id !== id) }),
+  }
+}
+
+export type RunControl = ReturnType<typeof createRunControl>

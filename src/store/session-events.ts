@@ -1,0 +1,83 @@
+/** @file How each message of the worker changes the session; pure, so that it can be tested without a worker. */
+import type { WorkerEvent } from '../protocol/messages'
+import type { TrainEvent } from '../protocol/train-events'
+import type { Session } from './session-store'
+
+/** At most this many errors stay on the page. */
+const ERRORS_KEPT = 5
+
+let errorCount = 0
+
+function takeTrainEvents(session: Session, events: readonly TrainEvent[], now: number): Partial<Session> {
+  const change: Partial<Session> = {}
+  const notices: Session['notices'] = []
+  let steps = 0
+  for (const event of events) {
+    if (event.type === 'step') {
+      steps++
+      change.step = event.step
+      change.tokensPerSecond = event.metrics.tokens_per_second ?? session.tokensPerSecond
+    } else if (event.type === 'stage') change.stage = event
+    else if (event.type === 'samples') Object.assign(change, { samples: event, samplesStale: false })
+    else if (event.type === 'notice') notices.push(event)
+    else if (event.type === 'finished') change.finished = event
+  }
+  if (notices.length > 0) change.notices = [...session.notices, ...notices]
+  if (steps > 0) {
+    const { pace } = session
+    // The first message only starts the clock: what came before it was preparation.
+    const counted = pace.since !== null && session.step > 0
+    change.pace = {
+      seconds: pace.seconds + (counted ? (now - pace.since!) / 1000 : 0),
+      steps: pace.steps + (counted ? steps : 0),
+      since: now,
+    }
+  }
+  return change
+}
+
+/** `now` in milliseconds. */
+export function takeEvent(session: Session, event: WorkerEvent, now: number): Partial<Session> {
+  switch (event.type) {
+    case 'device':
+      return { device: event.device, sets: event.sets.length > 0 ? event.sets : session.sets }
+    case 'model-progress':
+      return { modelProgress: { loaded: event.loaded, total: event.total } }
+    case 'model':
+      return { model: event.model, modelProgress: null, fit: null }
+    case 'data-progress':
+      return { dataProgress: { source: event.source, loaded: event.loaded, total: event.total, rows: event.rows } }
+    case 'data':
+      return { data: event.report, dataProgress: null, fit: null }
+    case 'fit':
+      return { fit: event.fit }
+    case 'run-state': {
+      const clockStops = event.state !== 'running'
+      return {
+        runState: event.state,
+        totalSteps: event.totalSteps || session.totalSteps,
+        ...(clockStops ? { pace: { ...session.pace, since: null } } : {}),
+      }
+    }
+    case 'train':
+      return takeTrainEvents(session, event.events, now)
+    case 'sampled':
+      return {
+        own: session.own.map((own) =>
+          own.id === event.id ? { ...own, base: event.base, policy: event.policy, waiting: false } : own,
+        ),
+      }
+    case 'saved':
+      return {}
+    case 'error': {
+      const errors = [...session.errors, { id: ++errorCount, during: event.during, error: event.error }]
+      const change: Partial<Session> = { errors: errors.slice(-ERRORS_KEPT), queued: false }
+      if (event.during === 'load-data' || event.during === 'cancel-load') change.dataProgress = null
+      if (event.during === 'load-model') change.modelProgress = null
+      if (event.during === 'sample') change.own = session.own.filter((own) => !own.waiting)
+      // Cancelling is what the person asked for, not a fault.
+      if (event.error.code === 'data/cancelled') change.errors = session.errors
+      return change
+    }
+  }
+}

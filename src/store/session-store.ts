@@ -1,0 +1,102 @@
+/** @file What is loaded and what is going on: device, model, data, and the run that is shown. */
+import { createStore } from 'zustand/vanilla'
+import type { DatasetReport, FitReport } from '../protocol/dataset-report'
+import type { DeviceReport } from '../protocol/device'
+import type { ErrorReport } from '../protocol/errors'
+import type { BuiltInSet, DataSource, ModelReport, RunState, WorkerCommand } from '../protocol/messages'
+import type { RunConfig } from '../protocol/run-config'
+import type { FinishedEvent, NoticeEvent, Sample, SamplesEvent, StageEvent } from '../protocol/train-events'
+
+export interface ShownError {
+  id: number
+  during: WorkerCommand['type']
+  error: ErrorReport
+}
+
+/** A prompt of the reader's own, and what the models made of it. */
+export interface OwnSample {
+  id: number
+  prompt: string
+  base: Sample | null
+  policy: Sample | null
+  waiting: boolean
+}
+
+export interface Session {
+  device: DeviceReport | null
+  sets: BuiltInSet[]
+  model: ModelReport | null
+  modelProgress: { loaded: number; total: number | null } | null
+  /** What the loaded data were read from; sent again when a mapping changes. */
+  dataSources: DataSource[]
+  data: DatasetReport | null
+  dataProgress: { source: string; loaded: number; total: number; rows: number } | null
+  fit: FitReport | null
+
+  runState: RunState
+  totalSteps: number
+  step: number
+  stage: StageEvent | null
+  tokensPerSecond: number | null
+  /** Wall time that steps of this run took, pauses left out: the ground of the time left. */
+  pace: { seconds: number; steps: number; since: number | null }
+  /** The frozen config of the run that is shown; null before there is one. */
+  runConfig: RunConfig | null
+  /** Set while what is shown was computed elsewhere, earlier. */
+  recorded: { name: string; device: DeviceReport } | null
+  samples: SamplesEvent | null
+  /** The samples are still those of the run shown before. */
+  samplesStale: boolean
+  notices: NoticeEvent[]
+  finished: FinishedEvent | null
+  /** Play was pressed before everything was loaded: it starts as soon as it can. */
+  queued: boolean
+  /** No worker here: only recordings can be played. */
+  replayOnly: boolean
+
+  errors: ShownError[]
+  own: OwnSample[]
+}
+
+export const EMPTY_SESSION: Session = {
+  device: null,
+  sets: [],
+  model: null,
+  modelProgress: null,
+  dataSources: [],
+  data: null,
+  dataProgress: null,
+  fit: null,
+  runState: 'idle',
+  totalSteps: 0,
+  step: 0,
+  stage: null,
+  tokensPerSecond: null,
+  pace: { seconds: 0, steps: 0, since: null },
+  runConfig: null,
+  recorded: null,
+  samples: null,
+  samplesStale: false,
+  notices: [],
+  finished: null,
+  queued: false,
+  replayOnly: false,
+  errors: [],
+  own: [],
+}
+
+/** What a new run forgets of the former one. */
+export const FRESH_RUN = {
+  totalSteps: 0,
+  step: 0,
+  stage: null,
+  tokensPerSecond: null,
+  pace: { seconds: 0, steps: 0, since: null },
+  recorded: null,
+  notices: [],
+  finished: null,
+} satisfies Partial<Session>
+
+export const createSessionStore = () => createStore<Session>()(() => EMPTY_SESSION)
+
+export type SessionStore = ReturnType<typeof createSessionStore>

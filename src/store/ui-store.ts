@@ -1,0 +1,26 @@
+/** @file What the reader points at and has open; a single store, since there is one reader. */
+import { createStore } from 'zustand/vanilla'
+import type { MetricKey } from '../protocol/metrics'
+
+export type PairsTab = 'pairs' | 'columns' | 'dropped' | 'lengths' | 'ranking'
+
+export interface UiState {
+  /** The figure under the pointer, in the formula or in a plot: both show it. */
+  highlight: MetricKey | null
+  /** What lies over the page. `settings`: the controls, where the window is too narrow for a column. */
+  sheet: 'help' | 'pairs' | 'typing' | 'settings' | null
+  /** The tab of the sheet of pairs. */
+  pairsTab: PairsTab
+}
+
+export const uiStore = createStore<UiState>()(() => ({
+  highlight: null,
+  sheet: null,
+  pairsTab: 'pairs',
+}))
+
+export const setHighlight = (highlight: MetricKey | null): void => uiStore.setState({ highlight })
+
+export const openSheet = (sheet: UiState['sheet']): void => uiStore.setState({ sheet })
+
+export const openPairs = (pairsTab: PairsTab): void => uiStore.setState({ sheet: 'pairs', pairsTab })

@@ -1,0 +1,123 @@
+/** @file Pulls a training run: play, pause, one step, stop. Events leave in batches, about ten times a second. */
+import type { Training } from '../engine/training/trainer'
+import type { RunState } from '../protocol/messages'
+import type { TrainEvent } from '../protocol/train-events'
+import { yieldToMessages } from './yield-to-messages'
+
+/** Milliseconds between two batches of events. */
+const BATCH_INTERVAL = 100
+
+export interface RunLoopCallbacks {
+  onEvents(events: TrainEvent[]): void
+  onState(state: RunState): void
+  onError(error: unknown): void
+}
+
+export class RunLoop {
+  private state: RunState = 'paused'
+  private readonly generator: ReturnType<Training['events']>
+  private waiting: TrainEvent[] = []
+  private lastBatch = 0
+  private lastStep = 0
+  private pauseAfterStep = false
+  private abandoned = false
+  private active: Promise<void> | null = null
+
+  constructor(
+    readonly training: Training,
+    private readonly callbacks: RunLoopCallbacks,
+  ) {
+    this.generator = training.events()
+  }
+
+  resume(): void {
+    this.pauseAfterStep = false
+    this.go()
+  }
+
+  pause(): void {
+    if (this.state === 'running') this.become('paused')
+  }
+
+  /** One optimizer step, then pause. */
+  step(): void {
+    this.pauseAfterStep = true
+    this.go()
+  }
+
+  /** Ends the run where it is. The policy is kept. */
+  async stop(): Promise<void> {
+    if (this.state === 'finished' || this.state === 'failed') return
+    this.become('paused')
+    await this.active
+    await this.generator.return(undefined)
+    this.waiting.push(await this.training.finish('stopped', null, this.lastStep))
+    this.flush()
+    this.become('finished')
+  }
+
+  /** Ends the run without a word: its figures are of no more use. */
+  async abandon(): Promise<void> {
+    this.abandoned = true
+    this.state = 'finished'
+    await this.active
+    await this.generator.return(undefined)
+  }
+
+  private go(): void {
+    if (this.state === 'finished' || this.state === 'failed') return
+    this.become('running')
+    this.active ??= this.pull().finally(() => {
+      this.active = null
+    })
+  }
+
+  private async pull(): Promise<void> {
+    const outstanding: Promise<void>[] = []
+    try {
+      while (this.state === 'running') {
+        const { value, done } = await this.generator.next()
+        if (done) {
+          await Promise.all(outstanding)
+          this.flush()
+          return this.become('finished')
+        }
+        // In the order of emission, however late a figure comes back from the device.
+        const before = outstanding.at(-1) ?? Promise.resolve()
+        outstanding.push(before.then(async () => this.take(await value.event)))
+        // A single step must be seen before another is taken.
+        if (this.pauseAfterStep) await outstanding.at(-1)
+        if (outstanding.length > 3) await outstanding.shift()
+        await yieldToMessages()
+      }
+      await Promise.all(outstanding)
+      this.flush()
+    } catch (error) {
+      if (this.abandoned) return
+      this.flush()
+      this.become('failed')
+      this.callbacks.onError(error)
+    }
+  }
+
+  private take(event: TrainEvent): void {
+    this.waiting.push(event)
+    if (event.type === 'step') {
+      this.lastStep = event.step
+      if (this.pauseAfterStep) this.pause()
+    }
+    if (performance.now() - this.lastBatch > BATCH_INTERVAL) this.flush()
+  }
+
+  private flush(): void {
+    if (this.waiting.length > 0 && !this.abandoned) this.callbacks.onEvents(this.waiting)
+    this.waiting = []
+    this.lastBatch = performance.now()
+  }
+
+  private become(state: RunState): void {
+    if (this.abandoned) return
+    this.state = state
+    this.callbacks.onState(state)
+  }
+}

@@ -1,0 +1,207 @@
+/** @file What one open page has loaded and what it runs. Every command ends in an event; none ends in silence. */
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
+import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'
+import { zipSync } from 'fflate'
+import { PREFERENCE_SETS } from '../datasets/world/preference-sets'
+import { initBackend, memoryBytes } from '../engine/backend/init-backend'
+import { saveModelFolder } from '../engine/checkpoint/hf-folder'
+import { cloneParameters, disposeParameters } from '../engine/model/parameters'
+import { encodePrompt } from '../engine/preference/encode-completion'
+import { prepareRun } from '../engine/training/prepare-run'
+import { drawSamples } from '../engine/training/sampling'
+import { AppError, toReport } from '../protocol/errors'
+import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
+import { parseRunConfig } from '../protocol/parse-run-config'
+import type { RunConfig } from '../protocol/run-config'
+import type { Sample } from '../protocol/train-events'
+import { loadData, type OpenedData } from './load-data'
+import { loadModel, type OpenedModel } from './load-model'
+import { measureFit } from './measure-fit'
+import { RunLoop } from './run-loop'
+
+const WASM_PATHS = {
+  'tfjs-backend-wasm.wasm': plainWasm,
+  'tfjs-backend-wasm-simd.wasm': simdWasm,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
+}
+
+type Command<Type extends WorkerCommand['type']> = Extract<WorkerCommand, { type: Type }>
+type Post = (event: WorkerEvent, transfer?: Transferable[]) => void
+
+export class Session {
+  private opened: OpenedModel | null = null
+  private data: OpenedData | null = null
+  private loop: RunLoop | null = null
+  private loading: AbortController | null = null
+  /** Counts loads: what was begun for an older one is dropped. */
+  private generation = 0
+  private backend: Promise<unknown> | null = null
+
+  constructor(private readonly post: Post) {}
+
+  async handle(command: WorkerCommand): Promise<void> {
+    try {
+      await this.dispatch(command)
+    } catch (error) {
+      this.post({ type: 'error', during: command.type, error: toReport(error) })
+    }
+  }
+
+  private dispatch(command: WorkerCommand): unknown {
+    switch (command.type) {
+      case 'open':
+        return this.open(command)
+      case 'load-model':
+        return this.loadModel(command)
+      case 'load-data':
+        return this.loadData(command)
+      case 'cancel-load':
+        return this.loading?.abort()
+      case 'start':
+        return this.start(command)
+      case 'pause':
+        return this.loop?.pause()
+      case 'resume':
+        return this.loop?.resume()
+      case 'step':
+        return this.loop?.step()
+      case 'stop':
+        return this.loop?.stop()
+      case 'reset':
+        return this.reset()
+      case 'sample':
+        return this.sample(command)
+      case 'save-model':
+        return this.saveModel(command)
+    }
+  }
+
+  private async open({ backend }: Command<'open'>): Promise<void> {
+    const ready = initBackend({
+      backend,
+      wasmPaths: WASM_PATHS,
+      onLost: (message) => this.fail(new AppError('device/lost', `The GPU was lost: ${message}`, 'Reload the page.')),
+      onError: (message) => this.fail(new AppError('device/lost', `The GPU reports: ${message}`, 'Reload the page.')),
+    })
+    this.backend = ready
+    const device = await ready
+    const sets = PREFERENCE_SETS.map(({ id, name, description }) => ({ id, name, description }))
+    this.post({ type: 'device', device, sets })
+  }
+
+  private async loadModel({ source }: Command<'load-model'>): Promise<void> {
+    await this.backend
+    const opened = await loadModel(source, (loaded, total) => this.post({ type: 'model-progress', loaded, total }))
+    await this.reset()
+    if (this.opened) disposeParameters(this.opened.model.parameters)
+    this.opened = opened
+    this.post({ type: 'model', model: opened.report })
+    await this.measureFit()
+  }
+
+  private async loadData({ sources }: Command<'load-data'>): Promise<void> {
+    this.loading?.abort()
+    const loading = new AbortController()
+    this.loading = loading
+    const onProgress = ({
+      source,
+      loaded,
+      total,
+      rows,
+    }: {
+      source: string
+      loaded: number
+      total: number
+      rows: number
+    }) => this.post({ type: 'data-progress', source, loaded, total, rows })
+    const data = await loadData(sources, { onProgress, signal: loading.signal })
+    if (loading.signal.aborted) return
+    this.data = data
+    this.post({ type: 'data', report: data.report })
+    await this.measureFit()
+  }
+
+  private async measureFit(): Promise<void> {
+    const { opened, data } = this
+    if (!opened || !data) return
+    const generation = ++this.generation
+    const limits = { maxLength: null, maxPromptLength: null }
+    const fit = await measureFit(opened.model, data.pairs, limits, () => generation !== this.generation)
+    if (fit) this.post({ type: 'fit', fit })
+  }
+
+  private async start({ config, paused }: Command<'start'>): Promise<void> {
+    const { opened, data } = this
+    if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
+    if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
+    await this.reset()
+    this.post({ type: 'run-state', state: 'preparing', totalSteps: 0 })
+    const frozen: RunConfig = parseRunConfig(config)
+    const { model } = opened
+    const training = await prepareRun({
+      model,
+      pairs: data.pairs,
+      config: frozen,
+      judge: data.judge,
+      memoryBytes,
+    }).catch((error: unknown) => {
+      this.post({ type: 'run-state', state: 'idle', totalSteps: 0 })
+      throw error
+    })
+    const { totalSteps } = training
+    this.loop = new RunLoop(training, {
+      onEvents: (events) => this.post({ type: 'train', events }),
+      onState: (state) => this.post({ type: 'run-state', state, totalSteps }),
+      onError: (error) => this.post({ type: 'error', during: 'start', error: toReport(error) }),
+    })
+    if (paused) this.post({ type: 'run-state', state: 'paused', totalSteps })
+    else this.loop.resume()
+  }
+
+  /** Back to the base model. */
+  private async reset(): Promise<void> {
+    const { loop } = this
+    if (!loop) return
+    this.loop = null
+    await loop.abandon()
+    loop.training.dispose()
+    this.post({ type: 'run-state', state: 'idle', totalSteps: 0 })
+  }
+
+  private async sample({ id, prompt, generation, seed }: Command<'sample'>): Promise<void> {
+    const { opened, data, loop } = this
+    if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
+    const { decoder, parameters, tokenizer, chat } = opened.model
+    if (!tokenizer)
+      throw new AppError(
+        'model/no-tokenizer',
+        'This model has no tokenizer.json.',
+        'Add it to the folder to write text.',
+      )
+    const prompts = [{ text: prompt, ids: encodePrompt(prompt, tokenizer, chat) }]
+    const input = { decoder, tokenizer, generation, seed, judge: data?.judge ?? null }
+    const base = await drawSamples(parameters, prompts, input)
+    // Training goes on meanwhile and frees what it replaces: the sample holds on to the policy of this moment.
+    const policy = loop && cloneParameters(loop.training.policy)
+    const drawn = policy && (await drawSamples(policy, prompts, input))
+    if (policy) disposeParameters(policy)
+    const plain = ({ text, tokens, ended, score }: Sample): Sample => ({ text, tokens, ended, score })
+    this.post({ type: 'sampled', id, prompt, base: plain(base[0]!), policy: drawn && plain(drawn[0]!) })
+  }
+
+  private async saveModel({ id }: Command<'save-model'>): Promise<void> {
+    const { opened, loop } = this
+    if (!opened || !loop) throw new AppError('run/not-ready', 'There is no trained model yet.', 'Press Play first.')
+    const policy = cloneParameters(loop.training.policy)
+    const files = await saveModelFolder(opened.model.decoder, policy, 'F32', opened.hfConfig)
+    disposeParameters(policy)
+    // Weights do not pack: level 0 only bundles them.
+    const zip = zipSync({ ...files, ...Object.fromEntries(opened.texts) }, { level: 0 })
+    this.post({ type: 'saved', id, name: `${opened.report.name}-tuned.zip`, zip }, [zip.buffer])
+  }
+
+  private fail(error: AppError): void {
+    this.post({ type: 'error', during: 'open', error: toReport(error) })
+  }
+}

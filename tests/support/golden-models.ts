@@ -1,0 +1,85 @@
+/** @file The golden models of tests/golden/models, loaded in the browser; see shared oracle notes in its README. */
+import { type LoadedModel, loadModelFolder } from '../../src/engine/checkpoint/hf-folder'
+import { readSafetensors, type StoredTensor } from '../../src/engine/checkpoint/safetensors'
+import type { SequenceBatch } from '../../src/engine/model/batch'
+
+export const GOLDEN_MODELS = ['rand-gpt2', 'rand-llama-gqa-tied', 'rand-smollm2-like'] as const
+export type GoldenModel = (typeof GOLDEN_MODELS)[number]
+
+const urls = import.meta.glob<string>('../golden/models/*/*', { query: '?url', import: 'default', eager: true })
+
+export async function goldenFile(model: GoldenModel, name: string): Promise<Uint8Array | undefined> {
+  const url = urls[`../golden/models/${model}/${name}`]
+  return url === undefined ? undefined : new Uint8Array(await (await fetch(url)).arrayBuffer())
+}
+
+/** The model with one of its weight files: model, model.f16, model.bf16 or ref_model. */
+export function loadGoldenModel(model: GoldenModel, weights = 'model.safetensors'): Promise<LoadedModel> {
+  return loadModelFolder((name) => goldenFile(model, name === 'model.safetensors' ? weights : name))
+}
+
+/** A safetensors file of the golden folder: `grads.*` or `after_*`, in the layout of model files. */
+export async function goldenTensors(model: GoldenModel, name: string): Promise<Map<string, StoredTensor>> {
+  const bytes = await goldenFile(model, name)
+  if (!bytes) throw new Error(`tests/golden/models/${model} has no ${name}`)
+  return readSafetensors(bytes)
+}
+
+export interface GoldenPair {
+  prompt: number[]
+  chosen: number[]
+  rejected: number[]
+}
+
+/** The part of expected.json that tests read. */
+export interface GoldenExpectations {
+  pairs: GoldenPair[]
+  single: {
+    input_ids: number[]
+    hf_f64: { logits: number[][]; token_logps: number[] }
+    bf16_weights_hf_f64_logits: number[][]
+    f16_weights_hf_f64_logits: number[][]
+  }
+  logps: Record<`${'policy' | 'ref'}_${'chosen' | 'rejected'}`, number[]> &
+    Record<`${'policy' | 'ref'}_${'chosen' | 'rejected'}_tokens`, number[][]>
+  losses: Record<string, { loss: number; grad_global_norm: number; grad_norms: Record<string, number> }>
+  // biome-ignore lint/suspicious/noExplicitAny: trajectories of several shapes, read by the trainer's tests
+  training: any
+}
+
+export async function goldenExpectations(model: GoldenModel): Promise<GoldenExpectations> {
+  return JSON.parse(new TextDecoder().decode(await goldenFile(model, 'expected.json')))
+}
+
+/** Prompts with one completion each as a batch, all chosen rows first: the oracle's own order. */
+export function goldenBatch(rows: { prompt: number[]; completion: number[] }[]): SequenceBatch {
+  const tokens = Math.max(...rows.map((row) => row.prompt.length + row.completion.length))
+  const ids = new Int32Array(rows.length * tokens)
+  const positions: number[] = []
+  const targets: number[] = []
+  const rowOf: number[] = []
+  rows.forEach(({ prompt, completion }, r) => {
+    ids.set([...prompt, ...completion], r * tokens)
+    completion.forEach((id, k) => {
+      positions.push(r * tokens + prompt.length + k - 1)
+      targets.push(id)
+      rowOf.push(r)
+    })
+  })
+  return {
+    ids,
+    rows: rows.length,
+    tokens,
+    positions: Int32Array.from(positions),
+    targets: Int32Array.from(targets),
+    rowOf: Int32Array.from(rowOf),
+    lengths: Int32Array.from(rows, (row) => row.completion.length),
+  }
+}
+
+export function pairBatch(pairs: GoldenPair[]): SequenceBatch {
+  return goldenBatch([
+    ...pairs.map(({ prompt, chosen }) => ({ prompt, completion: chosen })),
+    ...pairs.map(({ prompt, rejected }) => ({ prompt, completion: rejected })),
+  ])
+}
