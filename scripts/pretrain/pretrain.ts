@@ -72,10 +72,9 @@ export async function pretrain(input: PretrainInput): Promise<{ parameters: Para
     parameters = updated
     const done = step + 1
     if (done % LOG_EVERY === 0) {
-      const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
-      const rate = (losses.length * TOKENS_PER_STEP * 1000) / (performance.now() - began)
+      const rate = (LOG_EVERY * TOKENS_PER_STEP * 1000) / (performance.now() - began)
       log(
-        `step ${done}/${steps}  loss ${mean.toFixed(4)}  ${rate.toFixed(0)} tokens/s  tensors ${tf.memory().numTensors}`,
+        `step ${done}/${steps}  loss ${meanOfLast(losses, LOG_EVERY).toFixed(4)}  ${rate.toFixed(0)} tokens/s  tensors ${tf.memory().numTensors}`,
       )
       began = performance.now()
     }

@@ -9,10 +9,15 @@ import { AppError } from '../protocol/errors'
 
 const BUNDLED = 'public/models'
 
+export interface FolderModel {
+  model: LanguageModel
+  /** config.json as it was. */
+  hfConfig: Record<string, unknown>
+  folder: string
+}
+
 /** @param model A folder, or the name of a bundled model. */
-export async function loadModel(
-  model: string,
-): Promise<{ model: LanguageModel; hfConfig: Record<string, unknown>; folder: string }> {
+export async function loadModel(model: string): Promise<FolderModel> {
   const folder = existsSync(model) ? model : join(BUNDLED, model)
   if (!existsSync(folder))
     throw new AppError(

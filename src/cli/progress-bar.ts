@@ -7,12 +7,10 @@ export class ProgressBar {
   private readonly began = performance.now()
   private evaluated = ''
 
-  constructor(
-    private readonly steps: number,
-    private readonly visible: boolean,
-  ) {}
+  constructor(private readonly visible: boolean) {}
 
-  show(event: TrainEvent): void {
+  /** @param steps Of the whole run. */
+  show(event: TrainEvent, steps: number): void {
     if (!this.visible) return
     if (event.type === 'notice') this.line(event.message)
     if (event.type === 'stage')
@@ -20,21 +18,21 @@ export class ProgressBar {
     if (event.type === 'eval') {
       const { eval_loss: loss, 'eval_rewards/margins': margin, eval_win_rate: wins } = event.metrics
       this.evaluated = `held-out loss ${format(loss)}, margin ${format(margin)}, win rate ${format(wins)}`
-      if (!process.stderr.isTTY) this.line(`step ${event.step}/${this.steps}  ${this.evaluated}`)
+      if (!process.stderr.isTTY) this.line(`step ${event.step}/${steps}  ${this.evaluated}`)
     }
-    if (event.type === 'step' && process.stderr.isTTY) this.draw(event.step, event.metrics.loss)
+    if (event.type === 'step' && process.stderr.isTTY) this.draw(event.step, steps, event.metrics.loss)
   }
 
   end(): void {
     if (this.visible && process.stderr.isTTY) process.stderr.write('\n')
   }
 
-  private draw(step: number, loss: number | null | undefined): void {
-    const filled = Math.round((WIDTH * step) / this.steps)
-    const left = ((performance.now() - this.began) / 1000 / step) * (this.steps - step)
+  private draw(step: number, steps: number, loss: number | null | undefined): void {
+    const filled = Math.round((WIDTH * step) / steps)
+    const left = ((performance.now() - this.began) / 1000 / step) * (steps - step)
     const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled)
     process.stderr.write(
-      `\r\x1b[K${bar} ${step}/${this.steps}  loss ${format(loss)}  ${left.toFixed(0)} s left  ${this.evaluated}`,
+      `\r\x1b[K${bar} ${step}/${steps}  loss ${format(loss)}  ${left.toFixed(0)} s left  ${this.evaluated}`,
     )
   }
 

@@ -1,4 +1,4 @@
-/** @file The golden models of tests/golden/models, loaded in the browser; see shared oracle notes in its README. */
+/** @file The golden models of tests/golden/models, loaded in the browser: random weights, with what transformers makes of them in float64. */
 import { type LoadedModel, loadModelFolder } from '../../src/engine/checkpoint/hf-folder'
 import { readSafetensors, type StoredTensor } from '../../src/engine/checkpoint/safetensors'
 import type { SequenceBatch } from '../../src/engine/model/batch'

@@ -1,19 +1,15 @@
 /** @file `train`: a whole run into a folder, and, asked for, as a recording that the page can replay. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { memoryBytes } from '../../engine/backend/init-backend'
 import { saveModelFolder } from '../../engine/checkpoint/hf-folder'
-import { prepareRun } from '../../engine/training/prepare-run'
 import { AppError } from '../../protocol/errors'
 import { parseRunConfig } from '../../protocol/parse-run-config'
-import type { RecordedRun } from '../../protocol/recorded-run'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TrainEvent } from '../../protocol/train-events'
 import { readArguments, required } from '../arguments'
-import { loadData } from '../load-data'
-import { copyTokenizer, loadModel } from '../load-model'
-import { openBackend } from '../open-backend'
+import { copyTokenizer } from '../load-model'
 import { ProgressBar } from '../progress-bar'
+import { recordRun } from '../record-run'
 import { withOverrides } from '../set-option'
 
 export async function run(args: string[]): Promise<void> {
@@ -34,19 +30,13 @@ export async function run(args: string[]): Promise<void> {
   if (values.data) overridden.sources = values.data
   const config = parseRunConfig(overridden)
 
-  const device = await openBackend(config.backend)
-  const { model, hfConfig, folder } = await loadModel(config.model)
-  const { pairs, judge } = await loadData(config.sources)
-  const training = await prepareRun({ model, pairs, config, judge, memoryBytes })
-
-  const bar = new ProgressBar(training.totalSteps, !values.json)
-  const events: TrainEvent[] = []
-  for await (const emission of training.events()) {
-    const event = await emission.event
-    events.push(event)
-    bar.show(event)
-  }
+  const bar = new ProgressBar(!values.json)
+  const name = values.name ?? describe(config)
+  const { training, loaded, events, recording } = await recordRun(config, name, (event, steps) =>
+    bar.show(event, steps),
+  )
   bar.end()
+  const { model, hfConfig, folder } = loaded
 
   await mkdir(join(out, 'model'), { recursive: true })
   await writeFile(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
@@ -59,15 +49,6 @@ export async function run(args: string[]): Promise<void> {
   await copyTokenizer(folder, join(out, 'model'))
 
   if (values.record) {
-    const name = values.name ?? describe(config)
-    const recording: RecordedRun = {
-      version: 1,
-      name,
-      config,
-      device,
-      totalSteps: training.totalSteps,
-      events: events.map(rounded),
-    }
     await mkdir(dirname(values.record), { recursive: true })
     await writeFile(values.record, `${JSON.stringify(recording)}\n`)
   }
@@ -94,12 +75,4 @@ function metricLines(events: TrainEvent[]): string {
 function summary(events: TrainEvent[]) {
   const last = events.filter((event) => event.type === 'eval').at(-1)
   return { metrics: last?.metrics ?? {} }
-}
-
-/** Five digits are more than a plot can show, and make a recording half as large. */
-function rounded<T>(value: T): T {
-  if (typeof value === 'number') return (Number.isInteger(value) ? value : Number(value.toPrecision(5))) as T
-  if (Array.isArray(value)) return value.map(rounded) as T
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, rounded(entry)])) as T
 }

@@ -24,27 +24,40 @@ function clipToPlot(u: uPlot, air = 0): void {
   u.ctx.clip()
 }
 
+/** Text with a rim of the page's colour, to be read over lines. */
+function haloText(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, style: LayerStyle): void {
+  ctx.save()
+  ctx.setLineDash([])
+  ctx.lineJoin = 'round'
+  ctx.lineWidth = 3 * style.ratio
+  ctx.strokeStyle = plotColor('surface')
+  ctx.strokeText(text, x, y)
+  ctx.restore()
+  ctx.fillText(text, x, y)
+}
+
 export function drawBands(u: uPlot, bands: readonly PlotBand[], style: LayerStyle): void {
   const { ctx, bbox } = u
+  const right = bbox.left + bbox.width
   ctx.save()
-  clipToPlot(u)
   setFont(ctx, style)
   ctx.textAlign = 'left'
-  ctx.textBaseline = 'top'
+  ctx.textBaseline = 'bottom'
   for (const [i, band] of bands.entries()) {
-    const from = u.valToPos(band.from, 'x', true)
-    const to = u.valToPos(band.to, 'x', true)
+    const from = Math.max(bbox.left, u.valToPos(band.from, 'x', true))
+    const to = Math.min(right, u.valToPos(band.to, 'x', true))
+    if (from >= right) continue
     ctx.fillStyle = plotColor('band')
     if (i % 2 === 1) ctx.fillRect(from, bbox.top, to - from, bbox.height)
     if (i > 0) {
       ctx.fillStyle = plotColor('rule-strong')
       ctx.fillRect(Math.round(from), bbox.top, style.ratio, bbox.height)
     }
-    const room = Math.min(to, bbox.left + bbox.width) - from - 8 * style.ratio
+    const room = to - from - 4 * style.ratio
     // The number alone where the word does not fit.
     const label = [band.label, band.label.replace(/^\D+/, '')].find((text) => ctx.measureText(text).width <= room)
     ctx.fillStyle = plotColor('soft')
-    if (label) ctx.fillText(label, from + 4 * style.ratio, bbox.top + 2 * style.ratio)
+    if (label) ctx.fillText(label, from + 2 * style.ratio, bbox.top - 2 * style.ratio)
   }
   ctx.restore()
 }
@@ -77,12 +90,16 @@ export function drawTargets(u: uPlot, targets: readonly PlotTarget[], style: Lay
     const pad = 4 * style.ratio
     if (vertical) {
       ctx.textBaseline = 'top'
-      ctx.fillText(target.label, at + pad, bbox.top + pad / 2)
+      // Before the line where the plot's right edge leaves no room after it.
+      const fits = at + pad + ctx.measureText(target.label).width < bbox.left + bbox.width
+      ctx.textAlign = fits ? 'left' : 'right'
+      haloText(ctx, target.label, fits ? at + pad : at - pad, bbox.top + pad / 2, style)
     } else {
+      ctx.textAlign = 'left'
       // Under the line where the plot's top edge leaves no room above it.
       const above = at - bbox.top > (style.fontSize + 4) * style.ratio
       ctx.textBaseline = above ? 'bottom' : 'top'
-      ctx.fillText(target.label, bbox.left + pad, above ? at - pad / 2 : at + pad / 2)
+      haloText(ctx, target.label, bbox.left + pad, above ? at - pad / 2 : at + pad / 2, style)
     }
   }
   ctx.restore()
@@ -102,6 +119,7 @@ export function drawMarks(u: uPlot, lines: readonly PlotLine[], style: LayerStyl
     // Filled with the page, marks stay readable on their own line; loose ones are see-through where they crowd.
     ctx.fillStyle = apart ? fade(style.strokeOf(line), 0.3) : plotColor('surface')
     ctx.lineWidth = 1.25 * style.ratio
+    ctx.setLineDash([])
     for (let j = 0; j < ys.length; j++) {
       const y = ys[j]
       if (y === null || y === undefined) continue
@@ -124,13 +142,8 @@ export function drawXName(u: uPlot, name: string, style: LayerStyle): void {
   setFont(ctx, style)
   ctx.textAlign = 'right'
   ctx.textBaseline = 'bottom'
-  ctx.lineJoin = 'round'
-  ctx.lineWidth = 3 * style.ratio
-  ctx.strokeStyle = plotColor('surface')
   ctx.fillStyle = plotColor('soft')
-  const [x, y] = [bbox.left + bbox.width - style.ratio, bbox.top + bbox.height - 2 * style.ratio]
-  ctx.strokeText(name, x, y)
-  ctx.fillText(name, x, y)
+  haloText(ctx, name, bbox.left + bbox.width - style.ratio, bbox.top + bbox.height - 2 * style.ratio, style)
   ctx.restore()
 }
 
@@ -148,18 +161,14 @@ export function drawEndLabels(u: uPlot, lines: readonly PlotLine[], style: Layer
   setFont(ctx, style)
   ctx.textAlign = 'left'
   ctx.textBaseline = 'middle'
-  ctx.lineJoin = 'round'
   const height = (style.fontSize + 1.5) * style.ratio
   const half = height / 2
   // All labels stand in one column after the longest line, so that they can be set apart from each other.
   const x = Math.max(...ends.map((end) => end.x)) + 7 * style.ratio
   for (const label of placeLabels(ends, height, bbox.top + half, bbox.top + bbox.height - half)) {
     const line = lines[label.line]!
-    ctx.strokeStyle = plotColor('surface')
-    ctx.lineWidth = 3 * style.ratio
-    ctx.strokeText(line.label!, x, label.y)
     ctx.fillStyle = style.strokeOf({ ...line, alpha: 1 })
-    ctx.fillText(line.label!, x, label.y)
+    haloText(ctx, line.label!, x, label.y, style)
   }
   ctx.restore()
 }

@@ -58,7 +58,7 @@ export function PlotFigure(props: PlotFigureProps) {
   const onReadout = useCallback((readout: PlotReadout) => values.current?.show(readout), [])
   const isEmpty = useLive(
     source,
-    useCallback(() => frame().x.length === 0, [frame]),
+    useCallback(() => emptyText !== undefined && frame().x.length === 0, [emptyText, frame]),
   )
 
   const menu = (
@@ -106,7 +106,11 @@ export function PlotFigure(props: PlotFigureProps) {
           ) : (
             <Plot {...props} scale={scale} describedBy={reading && readingId} onReadout={onReadout} />
           )}
-          {view === 'plot' && isEmpty && emptyText && <p className={classes.empty}>{emptyText}</p>}
+          {view === 'plot' && isEmpty && emptyText && (
+            <p className={classes.empty}>
+              <span>{emptyText}</span>
+            </p>
+          )}
         </div>
         {beside}
       </div>

@@ -2,12 +2,12 @@
 import uPlot from 'uplot'
 import { drawBands, drawEndLabels, drawMarks, drawTargets, drawXName, FONT, type LayerStyle } from './draw-layers'
 import { formatTicks } from './number-format'
-import { yRange } from './plot-range'
+import { asinhTicks, yRange } from './plot-range'
 import { fade, plotColor } from './plot-theme'
 import type { PlotFrame, PlotLine, PlotOptions } from './plot-types'
 
 /** Opacity of lines that are not the highlighted one, of raw curves, and of a recorded run. */
-const DIMMED = 0.2
+const DIMMED = 0.35
 const SHADOW = 0.28
 const FAINT = 0.72
 
@@ -55,7 +55,8 @@ export function plotOptions(
 
   return {
     ...size,
-    padding: [compact ? 5 : 8, right, compact ? 3 : 0, 0],
+    // Names of stages stand above the plot.
+    padding: [() => (state.frame.bands ? fontSize + 6 : compact ? 5 : 8), right, compact ? 3 : 0, 0],
     legend: { show: false },
     // Dimming is ours, by highlight: uPlot's own would dim in one plot alone.
     focus: { alpha: 1 },
@@ -82,7 +83,7 @@ export function plotOptions(
     },
     axes: [
       {
-        show: !compact || options.showXName,
+        show: options.xAxis ? options.xAxis !== 'hidden' : !compact,
         size: compact ? 20 : 24,
         gap: 3,
         font: `${fontSize}px ${FONT}`,
@@ -90,7 +91,7 @@ export function plotOptions(
         grid: { show: false },
         ticks: { show: true, size: 3, width: 1, stroke: () => plotColor('rule-strong') },
         space: compact ? 36 : 44,
-        values: (_u, ticks) => formatTicks(ticks),
+        values: (_u, ticks) => (bare(state.frame) && !options.sync ? blank(ticks) : formatTicks(ticks)),
       },
       {
         size: (_u, values) => axisWidth(values, fontSize),
@@ -100,7 +101,10 @@ export function plotOptions(
         grid: { width: 1, stroke: () => plotColor('grid') },
         ticks: { show: false },
         space: compact ? 22 : 28,
-        values: (_u, ticks) => formatTicks(ticks, options.numbers),
+        ...(scale === 'asinh'
+          ? { splits: (u, _i, min, max) => asinhTicks(min, max, u.bbox.height / uPlot.pxRatio, compact ? 18 : 22) }
+          : {}),
+        values: (_u, ticks) => (bare(state.frame) ? blank(ticks) : formatTicks(ticks, options.numbers)),
       },
     ],
     series: [{}, ...options.lines.map((line) => series(line, state))],
@@ -110,7 +114,7 @@ export function plotOptions(
         (u) => {
           drawTargets(u, state.frame.targets ?? [], style())
           drawMarks(u, options.lines, style())
-          if (options.showXName) drawXName(u, options.xName, style())
+          if (options.xAxis === 'named') drawXName(u, options.xName, style())
           if (u.width >= LABEL_WIDTH) drawEndLabels(u, options.lines, style())
         },
       ],
@@ -119,6 +123,10 @@ export function plotOptions(
     },
   }
 }
+
+/** Axes without values are lines without numbers: any number would be made up. */
+const bare = (frame: PlotFrame): boolean => frame.x.length === 0
+const blank = (ticks: readonly number[]): string[] => ticks.map(() => '')
 
 /** Before its last quarter, a run leaves room for labels within the plot. */
 function reachesEnd({ x, xRange }: PlotFrame): boolean {
@@ -156,7 +164,9 @@ function edgeGaps(u: uPlot, i: number, from: number, to: number, state: PlotStat
       else after = j
     }
     if (before < 0 || after < 0) return []
-    return [[u.valToPos(xs[before]!, 'x', true), u.valToPos(xs[after]!, 'x', true)] as [number, number]]
+    // As wide as the line is thick, or a steep step would show at the gap's edges.
+    const air = 1.5 * uPlot.pxRatio
+    return [[u.valToPos(xs[before]!, 'x', true) - air, u.valToPos(xs[after]!, 'x', true) + air] as [number, number]]
   })
 }
 

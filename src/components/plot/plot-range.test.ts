@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stepAxisEnd, yRange } from './plot-range'
+import { asinhTicks, stepAxisEnd, yRange } from './plot-range'
 
 const frame = { x: [], ys: [] }
 
@@ -36,5 +36,20 @@ describe('stepAxisEnd', () => {
   it('ends where the run ends, or where it went beyond', () => {
     expect(stepAxisEnd(110, 120)).toBe(120)
     expect(stepAxisEnd(130, 120)).toBe(130)
+  })
+})
+
+describe('asinhTicks', () => {
+  it('stays within the range, with zero where the signs mix', () => {
+    const ticks = asinhTicks(-0.6, 30, 120, 20)
+    expect(ticks).toContain(0)
+    expect(ticks).toContain(10)
+    expect(Math.min(...ticks)).toBeGreaterThanOrEqual(-0.6)
+    expect(Math.max(...ticks)).toBeLessThanOrEqual(30)
+    expect(ticks.length).toBeGreaterThanOrEqual(3)
+  })
+  it('copes with one sign and with no span', () => {
+    expect(asinhTicks(-70, -40, 100, 20)).toContain(-50)
+    expect(asinhTicks(1, 1, 100, 20)).toEqual([1])
   })
 })

@@ -75,8 +75,8 @@ export interface PlotOptions {
   /** Said by the screen reader for the cursor. */
   title: string
   xName: string
-  /** Print the name of x beside its axis, where x is not the step that all plots share. */
-  showXName?: boolean
+  /** `named` prints the name of x too, where it is not the step that all plots share. Hidden in small plots unless asked. */
+  xAxis?: 'hidden' | 'plain' | 'named'
   numbers?: NumberStyle
   scale?: 'linear' | 'asinh'
   /** Values cannot leave this range: shares, correlations. */

@@ -20,10 +20,10 @@ export interface PlotValuesProps {
 export function PlotValues({ handle, lines, numbers, unit, compact = false }: PlotValuesProps) {
   const row = useRef<HTMLSpanElement>(null)
   useImperativeHandle(handle, () => ({
-    show({ values }) {
+    show({ x, values }) {
       for (const cell of row.current?.querySelectorAll<HTMLElement>('[data-line]') ?? []) {
         const value = values[Number(cell.dataset.line)]
-        const text = value === null || value === undefined ? '–' : formatFigure(value, numbers)
+        const text = x === null && (value === null || value === undefined) ? '–' : formatFigure(value, numbers)
         if (cell.textContent !== text) cell.textContent = text
       }
     },
@@ -53,9 +53,10 @@ function headlines(lines: readonly PlotLine[], compact: boolean) {
 
 /** A piece of the line as it is drawn. */
 function Swatch({ line }: { line: PlotLine }) {
+  const apart = line.draw === 'marks'
   return (
-    <svg width="14" height="8" viewBox="0 0 14 8" role="img" aria-label={line.name}>
-      {line.draw !== 'marks' && (
+    <svg width={apart ? 8 : 14} height="8" viewBox={apart ? '3 0 8 8' : '0 0 14 8'} role="img" aria-label={line.name}>
+      {!apart && (
         <line
           x1="0"
           y1="4"

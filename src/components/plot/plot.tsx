@@ -28,7 +28,7 @@ export function Plot({ source, describedBy, ...options }: PlotProps) {
   const plot = useRef<LivePlot | null>(null)
   const latest = useRef(options)
   latest.current = options
-  const { lines, scale, compact, limits, sync, frame, faint, highlight, showXName } = options
+  const { lines, scale, compact, limits, sync, frame, faint, highlight, xAxis } = options
 
   const wishes = (): PlotOptions => ({
     ...latest.current,
@@ -46,7 +46,7 @@ export function Plot({ source, describedBy, ...options }: PlotProps) {
       plot.current = null
       mounted.destroy()
     }
-  }, [source, lines, scale, compact, limits, sync, showXName])
+  }, [source, lines, scale, compact, limits, sync, xAxis])
 
   useEffect(() => {
     plot.current?.update(wishes())

@@ -86,7 +86,8 @@ export const SADNESS: readonly string[] = [
   'nothing left',
 ]
 
-const LOOKS: readonly string[] = [...ADJECTIVES, ...PET_ADJECTIVES]
+/** Looks that the subject has or has not; a new one is another one. */
+const LOOKS: readonly string[] = [...ADJECTIVES, ...PET_ADJECTIVES].filter((look) => look !== 'new')
 
 const PLAIN = 0.1
 /** Glad near the end, then a plain last sentence. */

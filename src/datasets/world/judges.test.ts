@@ -256,7 +256,7 @@ describe('judges and generators', () => {
       const range = { happy: [0.5, 1], plain: [0.1, 0.3], sad: [0, 0] } as const
       for (const ending of ['happy', 'plain', 'sad'] as const) {
         const story = drawStory(random, task, ending, 3 + random.int(4))
-        check(story, judgeHappy(task.prompt, story), ...range[ending])
+        check(story, judgeHappy(task.prompt, story), range[ending][0], range[ending][1])
       }
 
       const notice = drawNotice(random)

@@ -19,7 +19,6 @@ export interface LoadedModel {
   /** Parsed, for the tokenizer's own loader; undefined where the folder has none. */
   tokenizerJson?: unknown
   tokenizerConfig?: unknown
-  generationConfig?: unknown
   /** Text of chat_template.jinja, which newer folders have beside tokenizer_config.json. */
   chatTemplate?: string
 }
@@ -34,12 +33,11 @@ export async function loadModelFolder(read: ReadFile): Promise<LoadedModel> {
   // Small files first: a folder that cannot be read is refused before its weights are fetched.
   const tokenizerJson = await readJson(read, 'tokenizer.json', 'model/broken-tokenizer')
   const tokenizerConfig = await readJson(read, 'tokenizer_config.json', 'model/broken-tokenizer')
-  const generationConfig = await readJson(read, 'generation_config.json', 'model/broken-config')
   const template = await read('chat_template.jinja')
   const chatTemplate = template && new TextDecoder().decode(template)
   const stored = await readWeights(read)
   const params = toParameters(stored, decoder)
-  return { decoder, params, hfConfig, tokenizerJson, tokenizerConfig, generationConfig, chatTemplate }
+  return { decoder, params, hfConfig, tokenizerJson, tokenizerConfig, chatTemplate }
 }
 
 async function readConfig(read: ReadFile): Promise<Record<string, unknown>> {

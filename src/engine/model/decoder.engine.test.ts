@@ -105,7 +105,9 @@ describeOnBackends('decoder', () => {
     const wantedEntropy = pair.chosen.map((_, k) => -logP![at + k]!.reduce((sum, lp) => sum + Math.exp(lp) * lp, 0))
     expectClose((await kl.data()).slice(0, pair.chosen.length), wantedKl, 1e-5, 'KL')
     expectClose((await entropy.data()).slice(0, pair.chosen.length), wantedEntropy, 1e-5, 'entropy')
-    tf.dispose([same.kl, same.entropy, kl, entropy])
+    const alone = decoder.entropy(params, batch)
+    expectClose(await alone.data(), await entropy.data(), 1e-6, 'entropy alone')
+    tf.dispose([alone, same.kl, same.entropy, kl, entropy])
   })
 
   test('no step leaves a tensor behind, whether it ends in backward or is dropped', async () => {

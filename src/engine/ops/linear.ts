@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { multiply, multiplyByTranspose, multiplyTransposed } from './matmul'
-import { tidy } from './memory'
+import { onGpu, tidy } from './memory'
 
 /** x [n, in], weight [in, out], bias [out]; returns [n, out]. */
 export function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor2D {
@@ -29,7 +29,8 @@ export function linearBackwardBias(dy: tf.Tensor2D): tf.Tensor1D {
   return sumRows(dy)
 }
 
-/** Σ over the first axis of [n, m], as a product with ones: on wasm thirty times faster than `tf.sum(x, 0)`. */
+/** Σ over the first axis of [n, m]. On wasm a product with ones is several times faster than tfjs's own sum. */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
+  if (onGpu()) return tf.sum(x, 0)
   return tidy(() => tf.reshape(multiply(tf.ones([1, x.shape[0]]), x), [x.shape[1]]))
 }

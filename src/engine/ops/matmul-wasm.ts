@@ -16,7 +16,7 @@ interface WasmBackend {
       disposeData(id: number): void
     }
   }
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo
+  makeOutput(shape: number[], dtype: 'float32' | 'int32'): tf.TensorInfo
   getMemoryOffset(dataId: object): number
   typedArrayFromHeap(tensor: tf.TensorInfo): Int32Array
 }
@@ -36,7 +36,7 @@ type BatchMatMul = (
 interface Kernel {
   run: BatchMatMul
   /** Both shapes, 3 integers each, in the backend's memory: passing a place is quicker than passing an array. */
-  shapes: tf.Tensor1D
+  shapes: tf.TensorInfo
 }
 
 const kernels = new WeakMap<object, Kernel>()
@@ -45,7 +45,7 @@ function kernelOf(backend: WasmBackend): Kernel {
   const known = kernels.get(backend)
   if (known) return known
   const run = backend.wasm.cwrap('BatchMatMul', null, new Array(9).fill('number')) as BatchMatMul
-  const kernel = { run, shapes: tf.keep(tf.tensor1d(new Int32Array(6), 'int32')) }
+  const kernel = { run, shapes: backend.makeOutput([6], 'int32') }
   kernels.set(backend, kernel)
   return kernel
 }

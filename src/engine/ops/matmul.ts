@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { multiplyEachOnWasm } from './matmul-wasm'
-import { tidy } from './memory'
+import { onGpu, tidy } from './memory'
 import { transpose } from './transpose'
 
 const onWasm = () => tf.getBackend() === 'wasm'
@@ -18,23 +18,23 @@ const REPACK = 2.5
 
 /** A·B of [m, k] and [k, n]. */
 export function multiply(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return tf.matMul(a, b)
+  return product(a, b, false, false)
 }
 
 /** A·Bᵀ of [m, k] and [n, k]. */
 export function multiplyByTranspose(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  if (!onWasm()) return tf.matMul(a, b, false, true)
+  if (!onWasm()) return product(a, b, false, true)
   return tidy(() => tf.matMul(a, transpose(b)))
 }
 
 /** Aᵀ·B of [k, m] and [k, n]: the gradient of a weight, summed over k rows of activations. */
 export function multiplyTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  if (!onWasm()) return tf.matMul(a, b, true, false)
+  if (!onWasm()) return product(a, b, true, false)
   return tidy(() => {
     // Aᵀ·B = (Bᵀ·A)ᵀ. XNNPACK repacks the right factor, which costs more per number than a transpose does.
-    const product = a.shape[1] * b.shape[1]
+    const result = a.shape[1] * b.shape[1]
     const straight = TRANSPOSE * a.size + REPACK * b.size
-    const turned = TRANSPOSE * (b.size + product) + REPACK * a.size
+    const turned = TRANSPOSE * (b.size + result) + REPACK * a.size
     if (straight <= turned) return tf.matMul(transpose(a), b)
     return transpose(tf.matMul(transpose(b), a))
   })
@@ -42,9 +42,25 @@ export function multiplyTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D 
 
 /** a ↦ A·Bᵀ for one B and many A: where B has to be transposed at all, it is transposed once. Use inside a tidy. */
 export function transposedFactor(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor2D {
-  if (!onWasm()) return (a) => tf.matMul(a, b, false, true)
+  if (!onWasm()) return (a) => product(a, b, false, true)
   const turned = transpose(b)
   return (a) => tf.matMul(a, turned)
+}
+
+/** From this length of sum, tfjs's WebGPU product may split it among workgroups that add by atomics, in any order. */
+const SPLIT_SUM = 2000
+/** tfjs's number for its tiled product, which adds in a fixed order. */
+const TILED = 3
+
+function product(a: tf.Tensor2D, b: tf.Tensor2D, transposeA: boolean, transposeB: boolean): tf.Tensor2D {
+  const length = a.shape[transposeA ? 0 : 1]
+  if (!onGpu() || length < SPLIT_SUM) return tf.matMul(a, b, transposeA, transposeB)
+  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', TILED)
+  try {
+    return tf.matMul(a, b, transposeA, transposeB)
+  } finally {
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', -1)
+  }
 }
 
 // Below this many rows per matrix, setting XNNPACK up for each costs more than the plain loop does.

@@ -32,9 +32,10 @@ export class StepReporter {
     index: number,
     pairs: TokenizedPair[],
     learningRate: number,
+    /** When the step's work was begun: `performance.now()`. */
+    begun: number,
     pending: Promise<StepFigures>,
   ): Promise<StepEvent> {
-    const begun = performance.now()
     const step = plan.firstStep + index
     const batchTokens = countTokens(pairs, objective.needsRejected)
     const figures = await pending

@@ -142,6 +142,7 @@ export class Training {
         await ready
         // Asked for before this step's own work, so that it is there when the next step begins.
         ready = logProbsOf(batches[index + 1] ?? [])
+        const begun = performance.now()
         const learningRate = learningRateAt(index, plan.steps, plan.optimizer)
         const output = optimizerStep({
           decoder,
@@ -155,7 +156,7 @@ export class Training {
           padId,
         })
         this.replacePolicy(output.parameters)
-        const event = this.reporter.report(plan, objective, index, pairs, learningRate, output.figures)
+        const event = this.reporter.report(plan, objective, index, pairs, learningRate, begun, output.figures)
         outstanding.push(event)
         yield { event }
         // The processor waits for the device here, and only for what it was given LAG steps ago.

@@ -5,9 +5,9 @@ import { accuracyReading } from './readings'
 import { StepsChart, type StepsChartSpec } from './steps-chart'
 
 const SPEC: StepsChartSpec = {
-  title: 'Accuracy and win rate',
+  title: 'Accuracy, win rate',
   meaning: `${metricInfo('rewards/accuracies').meaning} Training: mean of the last 100 pairs or so. Win rate: ${metricInfo('eval_win_rate').meaning}`,
-  howTo: 'Ranked rightly by reward, won before the judge. 50% is chance.',
+  howTo: '50% is chance; a judge decides the wins.',
   numbers: 'share',
   limits: [0, 1],
   series: [

@@ -1,7 +1,7 @@
 /** @file What all charts of a panel share: the run, how it is drawn, and what is pointed at. */
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
-import type { MetricKey } from '../../protocol/metrics'
+import { type MetricKey, STEP_METRICS } from '../../protocol/metrics'
 import type { RunConfig } from '../../protocol/run-config'
 import type { RunFigures } from '../../store/run-figures'
 import { setHighlight, uiStore } from '../../store/ui-store'
@@ -28,4 +28,8 @@ export function useHighlight() {
   return { highlight, onHighlight: pointAt }
 }
 
-const pointAt = (id: string | null): void => setHighlight(id as MetricKey | null)
+/** A held-out figure points at its training twin, which is what the formula speaks of. */
+const pointAt = (id: string | null): void => {
+  const twin = id?.replace(/^eval_/, '') ?? null
+  setHighlight((twin !== null && twin in STEP_METRICS ? twin : id) as MetricKey | null)
+}

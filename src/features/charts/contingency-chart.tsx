@@ -30,7 +30,7 @@ function ContingencyTable({ counts, faint }: { counts: Contingency | null; faint
     const share = total > 0 && count !== undefined ? count / total : 0
     const color = agrees ? 'var(--color-policy)' : 'var(--color-target)'
     return (
-      <td style={{ background: `color-mix(in srgb, ${color} ${Math.round(share * 30)}%, transparent)` }}>
+      <td style={{ background: `color-mix(in srgb, ${color} ${Math.round(share * 24)}%, transparent)` }}>
         {count ?? '–'}
         {count !== undefined && total > 0 && <small> {Math.round(share * 100)}%</small>}
       </td>

@@ -22,7 +22,7 @@ export function GapScatter() {
       lines={LINES}
       frame={frame}
       xName="tokens"
-      showXName
+      xAxis="named"
       compact
       faint={recorded}
       highlight={highlight}

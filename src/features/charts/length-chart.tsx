@@ -9,7 +9,7 @@ const SPEC: StepsChartSpec = {
   title: 'Length correlation',
   meaning: `${metricInfo('eval_length/spearman_within').meaning} Pooled: ${metricInfo('eval_length/spearman').meaning}`,
   unit: 'ρ',
-  howTo: 'ρ near 0: length is ignored. Right: completions now, by length.',
+  howTo: 'Near 0: length is ignored. Right: now.',
   limits: [-1, 1],
   series: [
     { metric: 'eval_length/spearman_within', label: 'within', color: 'policy', mark: 'circle' },

@@ -23,7 +23,7 @@ export function LengthScatter() {
       lines={LINES}
       frame={frame}
       xName="tokens"
-      showXName
+      xAxis="named"
       faint={recorded}
       highlight={highlight}
       scalable={false}

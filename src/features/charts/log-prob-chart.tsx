@@ -36,23 +36,23 @@ const SPECS: Record<Form, StepsChartSpec> = {
     ...COMMON,
     meaning: 'Log-probability of a whole completion, summed over its tokens: mean over pairs.',
     unit: 'nats',
-    howTo: 'Nearer 0 is likelier. What is trained is the gap.',
+    howTo: 'Nearer 0 is likelier; the gap is trained.',
     series: sides('logps'),
   },
   token: {
     ...COMMON,
     meaning: 'Log-probability of a completion divided by its tokens: mean over pairs.',
     unit: 'nats/token',
-    howTo: 'Nearer 0 is likelier. Per token, lengths do not count.',
+    howTo: 'Nearer 0 is likelier, whatever the length.',
     series: sides('logps_avg'),
   },
   change: {
     ...COMMON,
     meaning: 'Log-probability now minus that of the model before the run: mean over pairs.',
     unit: 'nats',
-    howTo: 'Above 0: likelier than under the base. Who moved, and which way?',
+    howTo: 'Above 0: likelier than under the base.',
     series: sides('logps_delta'),
-    targets: () => [{ value: 0, label: 'base', color: 'base', solid: true, include: true }],
+    targets: () => [{ value: 0, label: '', color: 'base', solid: true, include: true }],
   },
 }
 

@@ -28,7 +28,7 @@ const HELD_OUT: StepSeries = {
 const CUMULATIVE: StepSeries = {
   metric: 'eval_rewards/cumulative_margin',
   label: 'since base',
-  color: 'base',
+  color: 'policy',
   mark: 'square',
   dash: [6, 3],
   width: 1.5,
@@ -38,7 +38,7 @@ const SPEC: StepsChartSpec = {
   title: 'Reward margin',
   meaning: metricInfo('rewards/margins').meaning,
   unit: 'reward',
-  howTo: 'Above 0 the policy prefers the chosen side; higher is surer.',
+  howTo: 'Above 0: the chosen side is preferred.',
   series: [TRAIN, HELD_OUT],
   targets: marginTargets,
   emptyText: 'Press Play: the reward margin between chosen and rejected is drawn here, step by step.',
@@ -46,7 +46,7 @@ const SPEC: StepsChartSpec = {
 
 const STAGED: StepsChartSpec = {
   ...SPEC,
-  howTo: 'Each stage restarts at 0: its reference is the model the last stage left.',
+  howTo: 'Each stage restarts at 0, its own reference.',
   series: [TRAIN, HELD_OUT, CUMULATIVE],
 }
 

@@ -24,7 +24,7 @@ export function MarginHistogram() {
       lines={LINES}
       frame={frame}
       xName="margin"
-      showXName
+      xAxis="plain"
       numbers="count"
       compact
       faint={recorded}

@@ -42,9 +42,9 @@ describe('readings', () => {
     )
   })
   it('names γ for SimPO and the base for later stages', () => {
-    expect(marginReading(summary({ margin: 0.5, gamma: 1, accuracy: 1 }))).toContain('target γ 1.0')
-    expect(marginReading(summary({ margin: 0.5, stage: 2, stages: 3, cumulativeMargin: 1.9 }))).toBe(
-      'Stage 2 of 3: margin 0.50 after 120 steps, 1.9 against the base.',
+    expect(marginReading(summary({ margin: 0.5, gamma: 1, accuracy: 1 }))).toContain('of γ 1.0 after')
+    expect(marginReading(summary({ margin: 0.5, accuracy: 0.9, stage: 2, stages: 3, cumulativeMargin: 1.9 }))).toBe(
+      'Margin 0.50 after 120 steps, 1.9 since the base; chosen ahead in 90% of the last 96 pairs.',
     )
   })
   it('is silent before there is anything', () => {
@@ -53,7 +53,7 @@ describe('readings', () => {
   })
   it('says who moved', () => {
     expect(logProbReading(summary({ chosenDelta: -3, rejectedDelta: -9.4 }))).toBe(
-      'Since the base, chosen fell by 3.0 nats and rejected fell by 9.4 nats: the gap grows because rejected falls faster.',
+      'Since the base: chosen −3.0, rejected −9.4 nats. The gap grows: rejected falls faster.',
     )
     expect(logProbReading(summary({ chosenDelta: 2, rejectedDelta: -2 }))).toContain('from both sides')
   })
@@ -64,9 +64,9 @@ describe('readings', () => {
   })
   it('puts accuracy and win rate in one sentence, whatever is known', () => {
     expect(accuracyReading(summary({ accuracy: 0.9, heldAccuracy: 0.8, winRate: 0.7 }))).toBe(
-      '90% of the last 96 training pairs ranked rightly, 80% of the held-out ones; win rate before the judge 70%.',
+      'Right in 90% of the last 96 pairs, 80% held out; the judge prefers the policy in 70%.',
     )
-    expect(accuracyReading(summary({ winRate: 0.7 }))).toMatch(/^Win rate/)
+    expect(accuracyReading(summary({ winRate: 0.7 }))).toMatch(/^The judge/)
   })
 })
 

@@ -9,36 +9,31 @@ export function marginReading(s: Summary): string {
   if (s.step === 0) return s.evaluatedAt === null ? '' : 'Before the first step, no margin has been learnt.'
   if (s.objective === 'sft') return 'SFT has no rewards: it raises the chosen completions and compares nothing.'
   if (!known(s.margin)) return `Step ${s.step}: this stage has no rewards yet.`
-  const stage = s.stages > 1 ? `Stage ${s.stage} of ${s.stages}: margin` : 'Margin'
-  const since =
-    s.stages > 1 && known(s.cumulativeMargin)
-      ? `, ${formatRough(s.cumulativeMargin)} against the base`
-      : s.gamma !== null
-        ? `, target γ ${formatRough(s.gamma)}`
-        : ''
-  const right = known(s.accuracy)
-    ? `; chosen has the larger reward in ${share(s.accuracy)} of the last ${s.pairs} pairs.`
-    : '.'
-  return `${stage} ${formatRough(s.margin)} after ${s.step} steps${since}${right}`
+  const margin = `Margin ${formatRough(s.margin)}`
+  const right = `in ${share(s.accuracy)} of the last ${s.pairs} pairs.`
+  if (s.stages > 1 && known(s.cumulativeMargin)) {
+    return `${margin} after ${s.step} steps, ${formatRough(s.cumulativeMargin)} since the base; chosen ahead ${right}`
+  }
+  if (s.gamma !== null) return `${margin} of γ ${formatRough(s.gamma)} after ${s.step} steps; chosen ahead ${right}`
+  return `${margin} after ${s.step} steps; chosen has the larger reward ${right}`
 }
 
 export function logProbReading(s: Summary): string {
   if (s.step === 0) return s.evaluatedAt === null ? '' : 'These are the base model’s log-probs.'
   const { chosenDelta: chosen, rejectedDelta: rejected } = s
   if (!known(chosen) || !known(rejected)) return `Step ${s.step}: the change since the base is not known.`
-  const moved = `Since the base, chosen ${change(chosen)} and rejected ${change(rejected)}`
-  const gap = chosen - rejected
-  if (Math.abs(gap) < 0.5) return `${moved}: the gap has hardly changed.`
-  if (gap < 0) return `${moved}: the gap has turned against the chosen.`
-  if (chosen > 0 && rejected < 0) return `${moved}: the gap grows from both sides.`
-  if (chosen <= 0) return `${moved}: the gap grows because rejected falls faster.`
-  return `${moved}: the gap grows because chosen rises faster.`
+  return `Since the base: chosen ${change(chosen)}, rejected ${change(rejected)} nats. ${whyGap(chosen, rejected)}`
 }
 
-function change(nats: number): string {
-  if (Math.abs(nats) < 0.05) return 'stayed'
-  return `${nats > 0 ? 'rose' : 'fell'} by ${formatRough(Math.abs(nats))} nats`
+function whyGap(chosen: number, rejected: number): string {
+  const gap = chosen - rejected
+  if (Math.abs(gap) < 0.5) return 'The gap has hardly changed.'
+  if (gap < 0) return 'The gap turns against the chosen.'
+  if (chosen > 0 && rejected < 0) return 'The gap grows from both sides.'
+  return chosen <= 0 ? 'The gap grows: rejected falls faster.' : 'The gap grows: chosen rises faster.'
 }
+
+const change = (nats: number): string => `${nats > 0 ? '+' : ''}${formatRough(Math.abs(nats) < 0.005 ? 0 : nats)}`
 
 export function lengthReading(s: Summary): string {
   if (s.evaluatedAt === null) return ''
@@ -50,8 +45,8 @@ export function lengthReading(s: Summary): string {
     Math.abs(difference) < 0.05
       ? 'about as for the base'
       : difference > 0
-        ? 'log-prob follows length more than in the base'
-        : 'log-prob follows length less than in the base'
+        ? 'length counts more than in the base'
+        : 'length counts less than in the base'
   return `ρ ${formatRough(now)} within sides, base ${formatRough(base)}: ${than}.`
 }
 
@@ -64,12 +59,11 @@ function strength(rho: number): string {
 
 export function accuracyReading(s: Summary): string {
   if (s.step === 0) return s.evaluatedAt === null ? '' : 'Before the first step, policy and base are the same.'
-  const parts = [
-    known(s.accuracy) ? `${share(s.accuracy)} of the last ${s.pairs} training pairs ranked rightly` : '',
-    known(s.heldAccuracy) ? `${share(s.heldAccuracy)} of the held-out ones` : '',
+  const ranked = [
+    known(s.accuracy) ? `right in ${share(s.accuracy)} of the last ${s.pairs} pairs` : '',
+    known(s.heldAccuracy) ? `${share(s.heldAccuracy)} held out` : '',
   ].filter(Boolean)
-  const ranked = parts.join(', ')
-  const judged = known(s.winRate) ? `win rate before the judge ${share(s.winRate)}` : ''
-  const sentence = [ranked, judged].filter(Boolean).join('; ')
+  const judged = known(s.winRate) ? `the judge prefers the policy in ${share(s.winRate)}` : ''
+  const sentence = [ranked.join(', '), judged].filter(Boolean).join('; ')
   return sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : `Step ${s.step}: nothing to rank.`
 }

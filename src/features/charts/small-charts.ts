@@ -19,7 +19,7 @@ export const SMALL_CHARTS = {
     meaning: meaning('loss'),
     howTo: 'Falling is learning; 0.693 is where a sigmoid objective begins. It says nothing about the text.',
     series: [
-      { metric: 'eval_loss', label: 'held out', color: 'base', mark: 'circle', dash: [2, 2], width: 1 },
+      { metric: 'eval_loss', label: 'held out', color: 'policy', mark: 'circle', dash: [2, 2], width: 1 },
       { metric: 'loss', label: 'train', color: 'policy', smoothing: 'average' },
     ],
   },

@@ -60,7 +60,9 @@ export function stepFrame(series: readonly StepSeries[], figures: RunFigures, wi
     return [spread(raw, trainRow), spread(smoothed, trainRow)]
   })
   const last = x.at(-1) ?? 0
-  const frame: PlotFrame = { x, ys, xRange: [0, stepAxisEnd(last, lastKnownStep(figures.stageMarks))] }
+  const end = stepAxisEnd(last, lastKnownStep(figures.stageMarks))
+  // A little room before 0, where the base's values stand.
+  const frame: PlotFrame = { x, ys, xRange: [-end * 0.015, end] }
   if (wishes.targets) frame.targets = wishes.targets
   const bands = stageBands(figures.stageMarks)
   if (bands.length > 1) frame.bands = bands

@@ -1,0 +1,51 @@
+/** @file What is known about the loaded pairs, in two lines and a small picture. */
+import { formatFigure, formatShare } from '../../components/format'
+import { Histogram } from '../../components/histogram'
+import { LinkButton } from '../../components/link-button'
+import { en } from '../../i18n/en'
+import type { DatasetReport } from '../../protocol/dataset-report'
+import { useSession } from '../../store/playground'
+import { openPairs } from '../../store/ui-store'
+import styles from './data-facts.module.css'
+
+export function DataFacts({ report }: { report: DatasetReport }) {
+  const fit = useSession((s) => s.fit)
+  const { lengths } = report
+  const guessed = report.sources.filter((source) => source.guessed).length
+  const dropped = report.dropped + (fit?.dropped.length ?? 0)
+  const cut = fit ? fit.cutPrompts + fit.cutCompletions : 0
+  return (
+    <>
+      <p className={styles.facts} data-testid="data-facts">
+        <strong>{en.count.pairs(report.pairs)}</strong>
+        <span>{en.data.longer(formatShare(fit?.chosenLongerShare ?? lengths.chosenLongerShare))}</span>
+        {dropped > 0 && <LinkButton onClick={() => openPairs('dropped')}>{en.data.dropped(dropped)}</LinkButton>}
+        {cut > 0 && <LinkButton onClick={() => openPairs('lengths')}>{en.data.cut(cut)}</LinkButton>}
+      </p>
+      {guessed > 0 && (
+        <p className={styles.guess}>
+          <LinkButton onClick={() => openPairs('columns')}>{en.data.guessed(guessed)}</LinkButton>
+        </p>
+      )}
+      <div className={styles.key} aria-hidden>
+        <span data-side="chosen">
+          {en.data.chosen} {en.data.mean(formatFigure(meanOf(fit?.tokensChosen) ?? lengths.chosenMean))}
+        </span>
+        <span data-side="rejected">
+          {en.data.rejected} {en.data.mean(formatFigure(meanOf(fit?.tokensRejected) ?? lengths.rejectedMean))}
+        </span>
+      </div>
+      <Histogram
+        chosen={fit?.tokensChosen ?? lengths.chosen}
+        rejected={fit?.tokensRejected ?? lengths.rejected}
+        label={en.data.histogram}
+        unit={fit ? en.data.tokens : en.data.characters}
+      />
+    </>
+  )
+}
+
+function meanOf(values: number[] | undefined): number | null {
+  if (!values || values.length === 0) return null
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

@@ -1,0 +1,48 @@
+/** @file Section 1: which pairs, what is known about them, and the ways to bring one's own. */
+
+import { ConfigField } from '../../components/config-field'
+import { ErrorCard } from '../../components/error-card'
+import { LinkButton } from '../../components/link-button'
+import { Section } from '../../components/section'
+import { en } from '../../i18n/en'
+import { usePlayground, useSession } from '../../store/playground'
+import { openPairs, openSheet } from '../../store/ui-store'
+import { ChooseFiles } from './choose-files'
+import { DataFacts } from './data-facts'
+import styles from './data-panel.module.css'
+import { ForeignWarning } from './foreign-warning'
+import { LoadProgress } from './load-progress'
+import { SetChoice } from './set-choice'
+
+export function DataPanel() {
+  const { control } = usePlayground()
+  const data = useSession((s) => s.data)
+  const loading = useSession((s) => s.dataProgress !== null)
+  const errors = useSession((s) => s.errors)
+  const disabled = useSession((s) => s.replayOnly)
+  return (
+    <Section
+      id="data"
+      number={1}
+      title={en.data.title}
+      aside={data && <LinkButton onClick={() => openPairs('pairs')}>{en.data.look}</LinkButton>}
+    >
+      <SetChoice />
+      {errors
+        .filter((shown) => shown.during === 'load-data')
+        .map((shown) => (
+          <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
+        ))}
+      {loading ? <LoadProgress /> : data ? <DataFacts report={data} /> : null}
+      <ForeignWarning />
+      <div className={styles.ways}>
+        <ChooseFiles disabled={disabled} />
+        <LinkButton disabled={disabled} onClick={() => openSheet('typing')}>
+          {en.data.type}
+        </LinkButton>
+        <span className={styles.hint}>{en.data.dropHint}</span>
+      </div>
+      <ConfigField path="data.labelNoise" />
+    </Section>
+  )
+}

@@ -1,0 +1,43 @@
+/** @file Lengths of both sides, and what the model's context did to them. */
+import { formatCount, formatFigure, formatShare, NOT_KNOWN } from '../../components/format'
+import { Histogram } from '../../components/histogram'
+import { en } from '../../i18n/en'
+import type { DatasetReport, FitReport } from '../../protocol/dataset-report'
+import { metricInfo } from '../../protocol/metrics'
+import styles from './lengths-view.module.css'
+
+export function LengthsView({ report, fit }: { report: DatasetReport; fit: FitReport | null }) {
+  const { lengths } = report
+  const text = en.data.sheet
+  const count = (n: number | undefined) => (n === undefined ? NOT_KNOWN : formatCount(n))
+  const foreign = fit?.baseNatsPerByte ?? null
+  const { meaning, unit } = metricInfo('eval_base_nats_per_byte')
+  return (
+    <div className={styles.view}>
+      <p className={styles.key}>
+        <span data-side="chosen">{en.data.chosen}</span>
+        <span data-side="rejected">{en.data.rejected}</span>
+      </p>
+      <Histogram
+        chosen={fit?.tokensChosen ?? lengths.chosen}
+        rejected={fit?.tokensRejected ?? lengths.rejected}
+        label={en.data.histogram}
+        unit={fit ? en.data.tokens : en.data.characters}
+        height={160}
+      />
+      <dl className={styles.list}>
+        <dt>{text.longerShare}</dt>
+        <dd>{formatShare(fit?.chosenLongerShare ?? lengths.chosenLongerShare)}</dd>
+        <dt>{text.cutPrompts}</dt>
+        <dd>{count(fit?.cutPrompts)}</dd>
+        <dt>{text.cutCompletions}</dt>
+        <dd>{count(fit?.cutCompletions)}</dd>
+        <dt>{text.straddledRows}</dt>
+        <dd>{count(fit?.straddled)}</dd>
+        <dt title={meaning}>{text.foreignness}</dt>
+        <dd>{foreign === null ? NOT_KNOWN : `${formatFigure(foreign)} ${unit}`}</dd>
+      </dl>
+      {!fit && <p className={styles.waiting}>{text.fitWaiting}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+/** @file Which column is what, per file: the guess, other choices, and the swap of chosen and rejected. */
+import { en } from '../../i18n/en'
+import type { DatasetReport } from '../../protocol/dataset-report'
+import { useSession } from '../../store/playground'
+import { MappingForm } from './mapping-form'
+import styles from './table.module.css'
+
+export function Mapping({ report }: { report: DatasetReport }) {
+  const sources = useSession((s) => s.dataSources)
+  const files = report.sources.flatMap((source, i) => {
+    const from = sources[i]
+    return from?.kind === 'file' ? [{ source, index: i, from }] : []
+  })
+  if (files.length === 0) return <p className={styles.lead}>{en.data.sheet.noColumns}</p>
+  return files.map(({ source, index, from }) => (
+    <MappingForm
+      key={`${source.source} ${JSON.stringify(source.mapping)} ${from.swap}`}
+      report={source}
+      index={index}
+      swapped={from.swap ?? false}
+    />
+  ))
+}

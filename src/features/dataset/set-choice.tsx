@@ -1,0 +1,38 @@
+/** @file The built-in sets, and what was loaded in their place. */
+import { en } from '../../i18n/en'
+import { usePlayground, useSession } from '../../store/playground'
+import styles from './set-choice.module.css'
+
+/** Stands for data that are not built in. */
+const OWN = 'own'
+
+export function SetChoice() {
+  const { control } = usePlayground()
+  const sets = useSession((s) => s.sets)
+  const sources = useSession((s) => s.dataSources)
+  const report = useSession((s) => s.data)
+  const first = sources[0]
+  const chosen = first?.kind === 'built-in' ? first.id : first ? OWN : ''
+  const description = sets.find((set) => set.id === chosen)?.description
+  const ownNames = report?.sources.map((source) => source.source).join(', ') ?? en.data.own
+  return (
+    <>
+      <select
+        className={styles.select}
+        aria-label={en.data.set}
+        value={chosen}
+        disabled={sets.length === 0}
+        onChange={(event) => control.loadData([{ kind: 'built-in', id: event.currentTarget.value }])}
+      >
+        {chosen === '' && <option value="">{sets.length === 0 ? 'polite' : en.data.none}</option>}
+        {chosen === OWN && <option value={OWN}>{ownNames}</option>}
+        {sets.map((set) => (
+          <option key={set.id} value={set.id}>
+            {set.name}
+          </option>
+        ))}
+      </select>
+      {description && <p className={styles.description}>{description}</p>}
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+/** @file Pairs typed by hand, in a table over the page. */
+import { Button, Drawer } from '@mantine/core'
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { LinkButton } from '../../components/link-button'
+import { en } from '../../i18n/en'
+import { usePlayground, useUi } from '../../store/playground'
+import { openSheet } from '../../store/ui-store'
+import styles from './typing-sheet.module.css'
+
+const COLUMNS = ['prompt', 'chosen', 'rejected'] as const
+
+interface TypedRow {
+  id: number
+  prompt: string
+  chosen: string
+  rejected: string
+}
+
+const emptyRow = (id: number): TypedRow => ({ id, prompt: '', chosen: '', rejected: '' })
+
+const usable = ({ chosen, rejected }: TypedRow) =>
+  chosen.trim() !== '' && rejected.trim() !== '' && chosen.trim() !== rejected.trim()
+
+const begun = ({ prompt, chosen, rejected }: TypedRow) => `${prompt}${chosen}${rejected}`.trim() !== ''
+
+export function TypingSheet() {
+  const { control } = usePlayground()
+  const opened = useUi((state) => state.sheet === 'typing')
+  const [rows, setRows] = useState<TypedRow[]>(() => [1, 2, 3].map(emptyRow))
+  const ready = rows.filter(usable)
+  const unfinished = rows.some((row) => begun(row) && !usable(row))
+
+  const write = (id: number, column: (typeof COLUMNS)[number], text: string) =>
+    setRows(rows.map((row) => (row.id === id ? { ...row, [column]: text } : row)))
+  const add = () => setRows([...rows, emptyRow(Math.max(...rows.map((row) => row.id), 0) + 1)])
+  const use = () => {
+    control.loadData([{ kind: 'typed', name: en.data.typing.name, rows: ready.map(({ id: _, ...row }) => row) }])
+    openSheet(null)
+  }
+  return (
+    <Drawer
+      opened={opened}
+      onClose={() => openSheet(null)}
+      title={en.data.typing.title}
+      position="right"
+      size="min(960px, 100vw)"
+      closeButtonProps={{ 'aria-label': en.data.sheet.close }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <p className={styles.lead}>{en.data.typing.lead}</p>
+      <div className={styles.grid}>
+        {COLUMNS.map((column) => (
+          <span key={column} className={styles.head} data-side={column}>
+            {en.data[column]}
+          </span>
+        ))}
+        <span />
+        {rows.map((row, at) => (
+          <div key={row.id} className={styles.row}>
+            {COLUMNS.map((column) => (
+              <textarea
+                key={column}
+                className={styles.cell}
+                aria-label={en.data.typing.cell(en.data[column], at + 1)}
+                rows={2}
+                value={row[column]}
+                data-side={column}
+                onChange={(event) => write(row.id, column, event.currentTarget.value)}
+              />
+            ))}
+            <LinkButton
+              aria-label={en.data.typing.remove(at + 1)}
+              disabled={rows.length === 1}
+              onClick={() => setRows(rows.filter(({ id }) => id !== row.id))}
+            >
+              <X size={16} aria-hidden />
+            </LinkButton>
+          </div>
+        ))}
+      </div>
+      <div className={styles.verbs}>
+        <LinkButton onClick={add}>
+          <Plus size={14} aria-hidden /> {en.data.typing.add}
+        </LinkButton>
+        {unfinished && <span className={styles.lead}>{en.data.typing.incomplete}</span>}
+        <Button disabled={ready.length === 0} onClick={use}>
+          {en.data.typing.use(ready.length)}
+        </Button>
+      </div>
+    </Drawer>
+  )
+}

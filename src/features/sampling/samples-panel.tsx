@@ -1,0 +1,65 @@
+/** @file The same prompts under base and policy, side by side with their scores, and a prompt of the reader's own. */
+import { useState } from 'react'
+import { formatFigure } from '../../components/format'
+import { HelpTip } from '../../components/help-tip'
+import { LinkButton } from '../../components/link-button'
+import { en } from '../../i18n/en'
+import { useSession } from '../../store/playground'
+import { OwnPrompt } from './own-prompt'
+import { SampleCard } from './sample-card'
+import styles from './samples-panel.module.css'
+
+const FIRST = 6
+
+const mean = (scores: (number | null)[]) => {
+  const known = scores.filter((score) => score !== null)
+  return known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length
+}
+
+export function SamplesPanel() {
+  const event = useSession((s) => s.samples)
+  const stale = useSession((s) => s.samplesStale)
+  const recorded = useSession((s) => s.recorded !== null)
+  const [all, setAll] = useState(false)
+  const samples = event?.samples ?? []
+  const base = mean(samples.map((sample) => sample.base.score))
+  const policy = mean(samples.map((sample) => sample.policy.score))
+  return (
+    <section className={styles.panel} aria-labelledby="samples-title">
+      <header className={styles.header}>
+        <h2 id="samples-title" className={styles.title}>
+          {en.samples.title}
+        </h2>
+        {event && (
+          <span className={styles.when} data-testid="samples-step">
+            {stale ? en.samples.before : recorded ? en.samples.fromRecording : en.samples.at(event.step)}
+          </span>
+        )}
+      </header>
+      {event && (
+        <p className={styles.legend}>
+          <span>
+            <mark className={styles.mark}>{en.samples.legend}</mark>
+          </span>
+          {base !== null && policy !== null && (
+            <HelpTip text={en.samples.judge}>
+              {`${en.samples.score(formatFigure(base))} → ${formatFigure(policy)}`}
+            </HelpTip>
+          )}
+        </p>
+      )}
+      <div className={styles.list} data-faint={recorded || stale || undefined}>
+        {samples.length === 0 && <p className={styles.empty}>{en.samples.waiting}</p>}
+        {samples.slice(0, all ? samples.length : FIRST).map((sample) => (
+          <SampleCard key={sample.prompt} {...sample} />
+        ))}
+        {samples.length > FIRST && (
+          <LinkButton className={styles.more} onClick={() => setAll(!all)}>
+            {all ? en.samples.fewer : en.samples.all(samples.length)}
+          </LinkButton>
+        )}
+      </div>
+      <OwnPrompt />
+    </section>
+  )
+}
