@@ -1,6 +1,6 @@
 /** @file The verbs of the page: each sends commands and keeps session, config and figures in step with them. */
 import type { Client } from '../client/client'
-import type { DataSource, ModelSource, WorkerEvent } from '../protocol/messages'
+import type { DataSource, ModelSource, RunState, WorkerEvent } from '../protocol/messages'
 import type { RecordedRun } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
 import type { ConfigStore } from './config-store'
@@ -31,6 +31,8 @@ export function createRunControl({ config, session, figures, openClient, openRep
   let recording: RecordedRun | null = null
   /** A run was told to end, and the worker has not yet said that it did. */
   let leaving = false
+  /** Asked for while the worker prepares a run and cannot hear; done as soon as it can. */
+  let whenReady: 'step' | 'pause' | 'reset' | null = null
   let sampleCount = 0
 
   const send: Client['send'] = (command) => client?.send(command)
@@ -48,7 +50,16 @@ export function createRunControl({ config, session, figures, openClient, openRep
     }
     if (event.type === 'model') config.getState().chooseModel(event.model.name)
     if (event.type === 'error' && event.during === 'load-data') requested = null
+    if (event.type === 'run-state') doWhatWaited(event.state)
     if (session.getState().queued && !obstacle()) start()
+  }
+
+  function doWhatWaited(state: RunState): void {
+    if (state !== 'running' && state !== 'paused') return
+    const waited = whenReady
+    whenReady = null
+    if (waited === 'reset') reset()
+    else if (waited) send({ type: waited })
   }
 
   const obstacle = () => obstacleOf(session.getState(), config.getState().problems)
@@ -101,6 +112,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
       recorded: session.getState().replayOnly && recording ? { name: recording.name, device: recording.device } : null,
     })
     figures.clear()
+    whenReady = paused ? 'step' : null
     send({ type: 'start', config: frozen, paused })
   }
 
@@ -116,9 +128,21 @@ export function createRunControl({ config, session, figures, openClient, openRep
     else if (missing.kind === 'wait') session.setState({ queued: true })
   }
 
+  /** Of the run that is left nothing more is shown. */
   function leave(): void {
-    leaving = ['preparing', 'running', 'paused'].includes(session.getState().runState)
+    leaving = session.getState().runState === 'running' || session.getState().runState === 'paused'
+  }
+
+  function reset(): void {
+    if (session.getState().runState === 'preparing') {
+      whenReady = 'reset'
+      return
+    }
+    leave()
     send({ type: 'reset' })
+    figures.clear()
+    session.setState({ ...FRESH_RUN, runState: 'idle', runConfig: null, samples: null, queued: false })
+    if (recording) showRecorded(recording)
   }
 
   function showRecorded(run: RecordedRun): void {
@@ -157,25 +181,20 @@ export function createRunControl({ config, session, figures, openClient, openRep
     },
     pause(): void {
       session.setState({ queued: false })
-      send({ type: 'pause' })
+      if (session.getState().runState === 'preparing') whenReady = whenReady === 'pause' ? null : 'pause'
+      else send({ type: 'pause' })
     },
-    /** One optimizer step; from a standstill it begins a run that waits. */
+    /** One optimizer step; from a standstill it begins a run that waits after it. */
     step(): void {
       const { runState } = session.getState()
       if (runState === 'paused' || runState === 'running') send({ type: 'step' })
       else if (runState !== 'preparing' && !obstacle()) {
         begin(true)
-        send({ type: 'step' })
       }
     },
     stop: () => send({ type: 'stop' }),
-    reset(): void {
-      leave()
-      figures.clear()
-      session.setState({ ...FRESH_RUN, runState: 'idle', runConfig: null, samples: null, queued: false })
-      if (recording) showRecorded(recording)
-    },
-    /** Ends the run and begins anew with what the form says now. */
+    reset,
+    /** Begins anew with what the form says now; the worker ends the run before it starts another. */
     restart(): void {
       leave()
       session.setState({ runState: 'idle' })

@@ -93,6 +93,7 @@ export class RunLoop {
       await Promise.all(outstanding)
       this.flush()
     } catch (error) {
+      await Promise.allSettled(outstanding)
       if (this.abandoned) return
       this.flush()
       this.become('failed')

@@ -19,7 +19,7 @@ export function PlotMenu({ title, view, onView, scale, onScale, onCopy, onEnlarg
   return (
     <Menu position="bottom-end" shadow="sm" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={20} aria-label={`${title}: more`}>
+        <ActionIcon variant="subtle" color="gray" size={20} w={16} miw={16} aria-label={`${title}: more`}>
           <EllipsisVertical {...icon} />
         </ActionIcon>
       </Menu.Target>

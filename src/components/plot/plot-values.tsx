@@ -55,7 +55,7 @@ function headlines(lines: readonly PlotLine[], compact: boolean) {
 function Swatch({ line }: { line: PlotLine }) {
   const apart = line.draw === 'marks'
   return (
-    <svg width={apart ? 8 : 14} height="8" viewBox={apart ? '3 0 8 8' : '0 0 14 8'} role="img" aria-label={line.name}>
+    <svg width={apart ? 8 : 12} height="8" viewBox={apart ? '3 0 8 8' : '1 0 12 8'} role="img" aria-label={line.name}>
       {!apart && (
         <line
           x1="0"

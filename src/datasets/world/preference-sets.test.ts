@@ -1,7 +1,6 @@
 /** @file Every set has enough pairs with prompts of their own, whose chosen side the judge prefers as promised. */
 import { describe, expect, it } from 'vitest'
 import type { PreferencePair } from '../../protocol/preference'
-import { applyLabelNoise } from './label-noise'
 import { loadPreferenceSet, PREFERENCE_SETS } from './preference-sets'
 import { wordsOf } from './text'
 
@@ -69,23 +68,5 @@ describe('the sets', () => {
   it('are made once, and an unknown one is refused by name', () => {
     expect(loadPreferenceSet('polite')).toBe(loadPreferenceSet('polite'))
     expect(() => loadPreferenceSet('grim')).toThrow('grim')
-  })
-})
-
-describe('applyLabelNoise', () => {
-  const { pairs } = loadPreferenceSet('polite')
-  const swappedIn = (noisy: PreferencePair[]) => noisy.map((pair, at) => pair.chosen === pairs[at]!.rejected)
-
-  it('swaps exactly the share asked for, and leaves the pairs it was given alone', () => {
-    const before = structuredClone(pairs)
-    const noisy = applyLabelNoise(pairs, 0.2, 1)
-    expect(swappedIn(noisy).filter(Boolean)).toHaveLength(pairs.length / 5)
-    expect(noisy.every((pair, at) => swappedIn(noisy)[at] || pair === pairs[at])).toBe(true)
-    expect(pairs).toEqual(before)
-  })
-
-  it('depends on the seed alone', () => {
-    expect(applyLabelNoise(pairs, 0.3, 5)).toEqual(applyLabelNoise(pairs, 0.3, 5))
-    expect(swappedIn(applyLabelNoise(pairs, 0.3, 5))).not.toEqual(swappedIn(applyLabelNoise(pairs, 0.3, 6)))
   })
 })

@@ -1,7 +1,7 @@
 /** @file One optimizer step: forward, objective, backward over the micro-batches, then one AdamW update. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Decoder, Parameters } from '../model/decoder'
-import type { Objective } from '../objectives/objective'
+import type { Objective, StepTotals } from '../objectives/objective'
 import { collateChosen, collatePairs } from '../preference/collate'
 import type { PairLogProbSums } from '../preference/log-prob-cache'
 import { spreadToTokens, sumByRow } from '../preference/row-sums'
@@ -40,7 +40,18 @@ export interface StepOutput {
 
 /** The old parameters are left to the caller: the base may still need them. */
 export function optimizerStep(input: StepInput): StepOutput {
-  const { decoder, parameters, optimizer, objective, pairs } = input
+  const { gradients, parts } = backpropagate(input)
+  const { parameters, gradNorm } = input.optimizer.step(gradients, input.learningRate)
+  tf.dispose([...gradients.values()])
+  return { parameters, figures: readFigures(parts, gradNorm, input.pairs.length) }
+}
+
+/** Gradients of the step's mean loss, summed over its micro-batches; owned by the caller, as are the parts' tensors. */
+export function backpropagate(input: Omit<StepInput, 'optimizer' | 'learningRate'>): {
+  gradients: Parameters
+  parts: MicroFigures[]
+} {
+  const { pairs } = input
   const totals = { pairs: pairs.length, chosenTokens: pairs.reduce((sum, pair) => sum + pair.chosen.length, 0) }
   const size = Math.ceil(pairs.length / input.gradientAccumulation)
   let gradients: Parameters | null = null
@@ -50,50 +61,53 @@ export function optimizerStep(input: StepInput): StepOutput {
     parts.push(micro.figures)
     gradients = gradients ? addAndDispose(gradients, micro.gradients) : micro.gradients
   }
-  const updated = optimizer.step(gradients!, input.learningRate)
-  tf.dispose([...gradients!.values()])
-  return { parameters: updated.parameters, figures: readFigures(parts, updated.gradNorm, totals.pairs) }
-
-  function microBatch(step: StepInput, start: number, end: number, totals: { pairs: number; chosenTokens: number }) {
-    const part = step.pairs.slice(start, end)
-    const collate = objective.needsRejected ? collatePairs : collateChosen
-    const batch = collate(part, step.padId, decoder.config.context)
-    const pass = decoder.forward(parameters, batch, { save: true })
-    const result = tf.tidy(() => {
-      const sums = sumByRow(pass.tokenLogProbs, batch)
-      const half = objective.needsRejected ? sums.shape[0] / 2 : sums.shape[0]
-      const column = (values: number[]) => tf.tensor1d(values)
-      const reference = step.reference?.slice(start, end) ?? null
-      const chosen = tf.slice1d(sums, 0, half)
-      const rejected = objective.needsRejected ? (tf.slice1d(sums, half, half) as tf.Tensor1D) : null
-      const { losses, rewardsChosen, rewardsRejected, gradChosen, gradRejected } = objective.evaluate(
-        {
-          chosen,
-          rejected,
-          refChosen: reference && column(reference.map((sums) => sums.chosen)),
-          refRejected: reference && column(reference.map((sums) => sums.rejected)),
-          lengthsChosen: column(part.map((pair) => pair.chosen.length)),
-          lengthsRejected: rejected && column(part.map((pair) => pair.rejected.length)),
-        },
-        totals,
-      )
-      const rowGradients = objective.needsRejected ? tf.concat1d([gradChosen, gradRejected]) : gradChosen
-      const columns = [losses, sums, ...(rewardsChosen && rewardsRejected ? [rewardsChosen, rewardsRejected] : [])]
-      return {
-        tokenGradients: spreadToTokens(rowGradients, batch),
-        columns: tf.concat1d(columns),
-        hasRewards: rewardsChosen !== null,
-      }
-    })
-    const gradients = decoder.backward(parameters, pass, result.tokenGradients)
-    result.tokenGradients.dispose()
-    pass.dispose()
-    const figures = { columns: result.columns, pairs: part.length, rows: batch.rows, hasRewards: result.hasRewards }
-    return { gradients, figures }
-  }
+  return { gradients: gradients!, parts }
 }
 
-interface MicroFigures {
+function microBatch(
+  { decoder, parameters, objective, pairs, reference, padId }: Omit<StepInput, 'optimizer' | 'learningRate'>,
+  start: number,
+  end: number,
+  totals: StepTotals,
+): { gradients: Parameters; figures: MicroFigures } {
+  const part = pairs.slice(start, end)
+  const references = reference?.slice(start, end) ?? null
+  const collate = objective.needsRejected ? collatePairs : collateChosen
+  const batch = collate(part, padId, decoder.config.context)
+  const pass = decoder.forward(parameters, batch, { save: true })
+  const { tokenGradients, ...figures } = tf.tidy(() => {
+    const sums = sumByRow(pass.tokenLogProbs, batch)
+    const column = (values: number[]) => tf.tensor1d(values)
+    const chosen = tf.slice1d(sums, 0, part.length)
+    const rejected = objective.needsRejected ? tf.slice1d(sums, part.length, part.length) : null
+    const { losses, rewardsChosen, rewardsRejected, gradChosen, gradRejected } = objective.evaluate(
+      {
+        chosen,
+        rejected,
+        refChosen: references && column(references.map((sums) => sums.chosen)),
+        refRejected: references && column(references.map((sums) => sums.rejected)),
+        lengthsChosen: column(part.map((pair) => pair.chosen.length)),
+        lengthsRejected: rejected && column(part.map((pair) => pair.rejected.length)),
+      },
+      totals,
+    )
+    const rewards = rewardsChosen && rewardsRejected ? [rewardsChosen, rewardsRejected] : []
+    return {
+      tokenGradients: spreadToTokens(rejected ? tf.concat1d([gradChosen, gradRejected]) : gradChosen, batch),
+      columns: tf.concat1d([losses, sums, ...rewards]),
+      pairs: part.length,
+      rows: batch.rows,
+      hasRewards: rewards.length > 0,
+    }
+  })
+  const gradients = decoder.backward(parameters, pass, tokenGradients)
+  tokenGradients.dispose()
+  pass.dispose()
+  return { gradients, figures }
+}
+
+/** A type, so that tf.tidy takes it for a container. */
+type MicroFigures = {
   /** Losses [pairs], sums [rows], then both rewards [pairs] when there are any, end to end. */
   columns: tf.Tensor1D
   pairs: number

@@ -6,18 +6,16 @@ import { expectClose, expectCloseInNorm } from '../../../tests/support/close'
 import {
   GOLDEN_MODELS,
   type GoldenModel,
-  type GoldenPair,
   goldenExpectations,
   goldenTensors,
   loadGoldenModel,
 } from '../../../tests/support/golden-models'
+import { goldenReference, tokenizedPairs } from '../../../tests/support/golden-pairs'
 import { type ObjectiveOptions, objectiveOptions } from '../../protocol/objectives'
 import { runConfig } from '../../protocol/run-config'
 import { toStored } from '../checkpoint/hf-folder'
 import { cloneParameters, disposeParameters } from '../model/parameters'
 import { createObjective } from '../objectives/registry'
-import type { PairLogProbSums } from '../preference/log-prob-cache'
-import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { AdamW } from './adamw'
 import { prepareRun } from './prepare-run'
 import { optimizerStep, type StepFigures } from './step'
@@ -29,19 +27,6 @@ const LOSS = 1e-5
 /** Of a matrix as a whole: where a gradient is float noise around zero, Adam makes a full step of either sign of it. */
 const WEIGHTS = 2e-4
 
-const tokenized = (pairs: GoldenPair[]): TokenizedPair[] =>
-  pairs.map((ids, row) => ({
-    ...ids,
-    source: 'golden',
-    row,
-    cutPrompt: false,
-    cutChosen: false,
-    cutRejected: false,
-    straddled: false,
-    swapped: false,
-    pair: { row, source: 'golden', prompt: '', chosen: '', rejected: '', ids },
-  }))
-
 interface Trajectory {
   objective: ObjectiveOptions
   maxGradNorm: number
@@ -51,13 +36,11 @@ interface Trajectory {
 
 /** Full-batch steps from the golden model; also its weights afterwards, as a file would hold them. */
 async function follow(name: GoldenModel, { objective, maxGradNorm, gradientAccumulation = 1 }: Trajectory) {
-  const { pairs, logps } = await goldenExpectations(name)
+  const expected = await goldenExpectations(name)
+  const { pairs } = expected
   const { decoder, params } = await loadGoldenModel(name)
   const optimizer = new AdamW(params, { ...OPTIMIZER, maxGradNorm })
-  const reference: PairLogProbSums[] = pairs.map((_, i) => ({
-    chosen: logps.ref_chosen[i]!,
-    rejected: logps.ref_rejected[i]!,
-  }))
+  const reference = goldenReference(expected)
   const figures: StepFigures[] = []
   let parameters = params
   for (let step = 0; step < 8; step++) {
@@ -66,7 +49,7 @@ async function follow(name: GoldenModel, { objective, maxGradNorm, gradientAccum
       parameters,
       optimizer,
       objective: createObjective(objective),
-      pairs: tokenized(pairs),
+      pairs: tokenizedPairs(pairs),
       reference: objective.name === 'dpo' ? reference : null,
       learningRate: LEARNING_RATE,
       gradientAccumulation,
@@ -129,7 +112,7 @@ describeOnBackends('trajectories', (backend) => {
       const before = tf.memory().numTensors
       const run = await prepareRun({
         model: { decoder, parameters: params, tokenizer: null, chat: null },
-        pairs: tokenized(pairs).map(({ pair }) => pair),
+        pairs: tokenizedPairs(pairs).map(({ pair }) => pair),
         config: runConfig.parse({
           objective: { name: 'dpo', beta: 0.1 },
           stages: { count: 2, split: 'in-order' },
@@ -190,7 +173,8 @@ describeOnBackends('trajectories', (backend) => {
 
   test('the optimizer leaves the parameters it was given as they were', async () => {
     const { params } = await loadGoldenModel('rand-gpt2')
-    const copy = new Map([...params].map(([key, tensor]) => [key, tensor.arraySync()]))
+    const copy = new Map<string, unknown>()
+    for (const [key, tensor] of params) copy.set(key, await tensor.array())
     const optimizer = new AdamW(params, { ...OPTIMIZER, maxGradNorm: 1 })
     const given = cloneParameters(params)
     const { parameters, gradNorm } = optimizer.step(given, LEARNING_RATE)

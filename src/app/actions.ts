@@ -1,0 +1,60 @@
+/** @file The verbs with a shortcut: one description for toolbar, keyboard and help. */
+import type { Action } from '../components/action'
+import { en } from '../i18n/en'
+import type { Playground } from '../store/playground'
+import { obstacleOf } from '../store/readiness'
+import type { Session } from '../store/session-store'
+import { openSheet } from '../store/ui-store'
+
+function toggleLabel({ runState, queued, recorded, replayOnly }: Session): string {
+  if (queued || runState === 'running' || runState === 'preparing') return en.toolbar.pause
+  if (replayOnly) return en.toolbar.replay
+  return runState === 'finished' && !recorded ? en.toolbar.again : en.toolbar.play
+}
+
+export function actionsFor({ session, config, control }: Playground): Action[] {
+  const state = session.getState()
+  const { runState, queued, recorded } = state
+  const going = runState === 'running' || runState === 'preparing'
+  const underWay = going || runState === 'paused'
+  const obstacle = obstacleOf(state, config.getState().problems)
+  return [
+    {
+      id: 'toggle',
+      label: toggleLabel(state),
+      shortcut: ' ',
+      enabled: underWay || queued || obstacle?.kind !== 'fix',
+      run: () => (going || queued ? control.pause() : control.play()),
+    },
+    {
+      id: 'step',
+      label: en.toolbar.step,
+      shortcut: '.',
+      enabled: underWay ? runState !== 'preparing' : obstacle === null && !queued,
+      run: control.step,
+    },
+    { id: 'stop', label: en.toolbar.stop, enabled: underWay, run: control.stop },
+    {
+      id: 'reset',
+      label: en.toolbar.reset,
+      shortcut: 'r',
+      enabled: underWay || (runState !== 'idle' && recorded === null) || (state.replayOnly && runState !== 'idle'),
+      run: control.reset,
+    },
+    { id: 'help', label: en.header.help, shortcut: '?', enabled: true, run: () => openSheet('help') },
+  ]
+}
+
+/** Where keys mean themselves, and not a shortcut. */
+const TYPING = 'input:not([type="radio"]):not([type="range"]), textarea, select, [contenteditable="true"]'
+/** What Space presses by itself. */
+const PRESSED_BY_SPACE = 'button, a, summary, input, [role="menuitem"], [role="tab"], [role="switch"]'
+
+/** The action that a key asks for, or null. */
+export function actionForKey(event: KeyboardEvent, actions: Action[]): Action | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return null
+  const target = event.target instanceof Element ? event.target : null
+  if (target?.closest(TYPING) || target?.closest('[role="dialog"]')) return null
+  if (event.key === ' ' && target?.closest(PRESSED_BY_SPACE)) return null
+  return actions.find((action) => action.enabled && action.shortcut === event.key) ?? null
+}

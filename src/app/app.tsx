@@ -1,0 +1,63 @@
+/** @file The one screen: controls, plots and samples beside each other, or below each other where it is narrow. */
+import { Drawer } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { DropTarget } from '../features/dataset/drop-target'
+import { PairsSheet } from '../features/dataset/pairs-sheet'
+import { TypingSheet } from '../features/dataset/typing-sheet'
+import { SamplesPanel } from '../features/sampling/samples-panel'
+import { Toolbar } from '../features/training/toolbar'
+import { en } from '../i18n/en'
+import { useUi } from '../store/playground'
+import { openSheet } from '../store/ui-store'
+import styles from './app.module.css'
+import { Controls } from './controls'
+import { Header } from './header'
+import { HelpSheet } from './help-sheet'
+import { Plots } from './plots'
+import { useActions } from './use-actions'
+
+/** Below this width the controls move into a sheet. */
+const NARROW = '(max-width: 899px)'
+
+export function App() {
+  const actions = useActions()
+  const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
+  const settings = useUi((state) => state.sheet === 'settings')
+  return (
+    <div className={styles.page}>
+      <div className={styles.top}>
+        <Header narrow={narrow} />
+        <Toolbar actions={actions} />
+      </div>
+      <main className={styles.columns}>
+        {!narrow && (
+          <div className={styles.controls}>
+            <Controls />
+          </div>
+        )}
+        <div className={styles.plots}>
+          <Plots />
+        </div>
+        <div className={styles.samples}>
+          <SamplesPanel />
+        </div>
+      </main>
+      {narrow && (
+        <Drawer
+          opened={settings}
+          onClose={() => openSheet(null)}
+          title={en.header.settings}
+          size="min(400px, 100vw)"
+          padding={0}
+          styles={{ header: { paddingInline: 16 } }}
+        >
+          <Controls />
+        </Drawer>
+      )}
+      <PairsSheet />
+      <TypingSheet />
+      <HelpSheet actions={actions} />
+      <DropTarget />
+    </div>
+  )
+}

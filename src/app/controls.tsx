@@ -1,0 +1,17 @@
+/** @file The four numbered sections, in the order in which one thinks of them. */
+import { DataPanel } from '../features/dataset/data-panel'
+import { ModelPanel } from '../features/model/model-panel'
+import { ObjectivePanel } from '../features/objective/objective-panel'
+import { TrainingPanel } from '../features/objective/training-panel'
+import { BUNDLED_MODEL } from './start'
+
+export function Controls() {
+  return (
+    <>
+      <DataPanel />
+      <ModelPanel bundled={BUNDLED_MODEL} />
+      <ObjectivePanel />
+      <TrainingPanel />
+    </>
+  )
+}

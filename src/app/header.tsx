@@ -1,0 +1,34 @@
+/** @file Name of the page, the device it computes on, theme and help. */
+import { CircleHelp, SlidersHorizontal } from 'lucide-react'
+import { DeviceChip } from '../features/device/device-chip'
+import { en } from '../i18n/en'
+import { openSheet } from '../store/ui-store'
+import styles from './header.module.css'
+import { ThemeSwitch } from './theme-switch'
+
+export function Header({ narrow }: { narrow: boolean }) {
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.title}>{en.title}</h1>
+      <div className={styles.tools}>
+        <DeviceChip />
+        {narrow && (
+          <button type="button" className={styles.tool} onClick={() => openSheet('settings')}>
+            <SlidersHorizontal size={16} aria-hidden />
+            <span>{en.header.settings}</span>
+          </button>
+        )}
+        <ThemeSwitch className={styles.tool} />
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label={en.header.help}
+          title={en.header.help}
+          onClick={() => openSheet('help')}
+        >
+          <CircleHelp size={16} aria-hidden />
+        </button>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,35 @@
+/** @file What the run noticed by itself, each said once, and errors that belong to the run. */
+import { useState } from 'react'
+import { ErrorCard } from '../components/error-card'
+import { LinkButton } from '../components/link-button'
+import { en } from '../i18n/en'
+import type { WorkerCommand } from '../protocol/messages'
+import { usePlayground, useSession } from '../store/playground'
+import styles from './notice-list.module.css'
+
+/** Errors of these commands are shown elsewhere, where they belong. */
+const ELSEWHERE: WorkerCommand['type'][] = ['open', 'load-data', 'load-model', 'sample']
+
+export function NoticeList() {
+  const { control } = usePlayground()
+  const notices = useSession((s) => s.notices)
+  const recorded = useSession((s) => s.recorded !== null)
+  const errors = useSession((s) => s.errors)
+  const [dismissed, setDismissed] = useState<typeof notices>([])
+  const shown = recorded ? [] : notices.filter((notice) => !dismissed.includes(notice))
+  const faults = errors.filter((error) => !ELSEWHERE.includes(error.during))
+  if (shown.length === 0 && faults.length === 0) return null
+  return (
+    <aside className={styles.list} aria-label={en.notices.title}>
+      {faults.map((fault) => (
+        <ErrorCard key={fault.id} error={fault.error} onDismiss={() => control.dismissError(fault.id)} />
+      ))}
+      {shown.map((notice) => (
+        <p key={`${notice.code} ${notice.step} ${notice.message}`} className={styles.notice}>
+          <span>{notice.message}</span>
+          <LinkButton onClick={() => setDismissed([...dismissed, notice])}>{en.notices.dismiss}</LinkButton>
+        </p>
+      ))}
+    </aside>
+  )
+}

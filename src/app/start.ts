@@ -1,0 +1,55 @@
+/** @file Puts the page together: stores, worker, the bundled model, the default set, and the recorded run. */
+import { createReplayClient, fetchRecordedRun } from '../client/replay-client'
+import { createTrainingClient } from '../client/training-client'
+import type { ModelSource } from '../protocol/messages'
+import { createConfigStore } from '../store/config-store'
+import type { Playground } from '../store/playground'
+import { createRunControl } from '../store/run-control'
+import { RunFigures } from '../store/run-figures'
+import { createSessionStore } from '../store/session-store'
+
+const DEFAULT_SET = 'polite'
+const DEFAULT_RUN = 'default'
+
+/** Addresses beside the page: a build works from any folder. */
+export const BUNDLED_MODEL: ModelSource = {
+  kind: 'url',
+  name: 'small-world',
+  url: new URL('models/small-world/', document.baseURI).href,
+}
+
+/** A phone has neither the memory nor the power; it shows recorded runs and loads no model. */
+const isPhone = () => matchMedia('(pointer: coarse) and (max-width: 600px)').matches
+
+export function createPlayground(): Playground {
+  const config = createConfigStore('dpo', [DEFAULT_SET])
+  const session = createSessionStore()
+  const figures = new RunFigures()
+  const control = createRunControl({
+    config,
+    session,
+    figures,
+    openClient: () => createTrainingClient(),
+    openReplay: (run) => createReplayClient(run),
+  })
+  return { config, session, figures, control }
+}
+
+export async function start({ control, session }: Playground): Promise<void> {
+  if (isPhone()) {
+    control.replayOnly(await fetchRecordedRun(DEFAULT_RUN))
+    return
+  }
+  control.open()
+  control.loadModel(BUNDLED_MODEL)
+  control.loadData([{ kind: 'built-in', id: DEFAULT_SET }])
+  const run = await fetchRecordedRun(DEFAULT_RUN)
+  if (run && !session.getState().queued) control.showRecorded(run)
+}
+
+/** Asks before a run is lost with the tab. */
+export function guardRun({ session }: Playground): void {
+  window.addEventListener('beforeunload', (event) => {
+    if (session.getState().runState === 'running') event.preventDefault()
+  })
+}
