@@ -11,6 +11,7 @@ export default defineConfig({
           include: ['{src,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.engine.test.ts'],
           environment: 'node',
+          testTimeout: 60_000,
         },
       },
       {

@@ -265,7 +265,7 @@ export const en = {
     before: 'from the run before',
     waiting: 'Here the same prompts are answered by the base and by the model being tuned.',
     judge: 'Judge’s score, 0 to 1: how much of what was wanted this text has.',
-    legend: 'marked: words the base did not say',
+    legend: 'words the base did not say',
     score: (value: string) => `judge ${value}`,
     cut: 'cut at the length limit',
     all: (n: number) => `Show all ${n}`,

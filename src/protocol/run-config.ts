@@ -92,7 +92,7 @@ export const runConfig = z.object({
   /** Ids of built-in sets, or file names. */
   sources: z.array(z.string()).default(['polite']),
   data: withDefaults(dataConfig),
-  objective: objectiveOptions.prefault({ name: 'dpo' }),
+  objective: z.preprocess((given) => ({ name: 'dpo', ...(given as object | undefined) }), objectiveOptions),
   stages: withDefaults(stagesConfig),
   warmup: withDefaults(warmupConfig),
   optimizer: withDefaults(optimizerConfig),

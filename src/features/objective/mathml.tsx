@@ -19,9 +19,10 @@ export const Row = ({ children }: MathProps) => createElement('mrow', null, chil
 export const Sub = ({ children }: MathProps) => createElement('msub', null, children)
 export const Sup = ({ children }: MathProps) => createElement('msup', null, children)
 export const Frac = ({ children }: MathProps) => createElement('mfrac', null, children)
-/** A function is followed by a thin gap. */
+/** A function, with a thin gap on either side. */
 export const Fn = ({ children }: MathProps) => (
   <>
+    {createElement('mspace', { width: '0.17em' })}
     <Name>{children}</Name>
     {createElement('mspace', { width: '0.17em' })}
   </>
@@ -29,7 +30,7 @@ export const Fn = ({ children }: MathProps) => (
 
 /** A symbol with its current value below it. */
 export const Valued = ({ symbol, value }: { symbol: ReactNode; value: string }) =>
-  createElement('munder', { class: styles.valued }, <I>{symbol}</I>, <N>{value}</N>)
+  createElement('munder', { className: styles.valued }, <I>{symbol}</I>, <N>{value}</N>)
 
 interface TermProps extends MathProps {
   /** The curve that shows this term. */
@@ -43,7 +44,7 @@ export function Term({ of, side, children }: TermProps) {
   return createElement(
     'mrow',
     {
-      class: styles.term,
+      className: styles.term,
       'data-lit': lit || undefined,
       style: side ? { color: colorVar(side) } : undefined,
       onPointerEnter: () => setHighlight(of),
