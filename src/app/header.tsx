@@ -10,8 +10,10 @@ export function Header({ narrow }: { narrow: boolean }) {
   return (
     <header className={styles.header}>
       <h1 className={styles.title}>{en.title}</h1>
-      <div className={styles.tools}>
+      <div className={styles.device}>
         <DeviceChip />
+      </div>
+      <div className={styles.tools}>
         {narrow && (
           <button type="button" className={styles.tool} onClick={() => openSheet('settings')}>
             <SlidersHorizontal size={16} aria-hidden />

@@ -62,6 +62,7 @@ export const en = {
   state: {
     idle: 'Ready. Press Play.',
     preparing: 'Preparing: reference log-probs and the first evaluation.',
+    first: 'The base model answers first.',
     running: 'Training.',
     paused: 'Paused. The samples and plots stay as they are.',
     finished: 'Done.',
@@ -265,7 +266,7 @@ export const en = {
     before: 'from the run before',
     waiting: 'Here the same prompts are answered by the base and by the model being tuned.',
     judge: 'Judge’s score, 0 to 1: how much of what was wanted this text has.',
-    legend: 'words the base did not say',
+    legend: 'new words',
     score: (value: string) => `judge ${value}`,
     cut: 'cut at the length limit',
     all: (n: number) => `Show all ${n}`,

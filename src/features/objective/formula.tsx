@@ -7,7 +7,7 @@ import { lossLine } from './loss-line'
 import { rewardLine } from './reward-line'
 
 function Line({ children }: { children: ReactNode }) {
-  return <div className={styles.line}>{createElement('math', { display: 'inline' }, children)}</div>
+  return <div className={styles.line}>{createElement('math', { displaystyle: 'true' }, children)}</div>
 }
 
 export function Formula() {

@@ -1,4 +1,4 @@
-/** @file One prompt with the completions of base and policy; its room only grows, so nothing moves under the reader. */
+/** @file One prompt with the completions of base and policy; nothing moves under the reader while they change. */
 import { useLayoutEffect, useRef } from 'react'
 import { en } from '../../i18n/en'
 import type { Sample } from '../../protocol/train-events'
@@ -13,17 +13,17 @@ interface Props {
 
 export function SampleCard({ prompt, base, policy }: Props) {
   const ref = useRef<HTMLElement>(null)
-  const tallest = useRef({ width: 0, height: 0 })
+  const height = useRef(0)
 
-  // A shorter sample leaves the room of the longer one before it: the cards below stay where they are read.
+  // While somebody reads in the list, a shorter sample leaves the room of the one before it: what is read stays put.
+  // (Growth above the reader is the browser's scroll anchoring.)
   useLayoutEffect(() => {
     const card = ref.current
     if (!card) return
-    const { offsetWidth, offsetHeight } = card
-    const grown = offsetWidth === tallest.current.width ? Math.max(offsetHeight, tallest.current.height) : 0
-    tallest.current = { width: offsetWidth, height: grown || offsetHeight }
-    card.style.minHeight = grown ? `${grown}px` : ''
-  })
+    const read = card.parentElement?.matches(':hover, :focus-within') ?? false
+    card.style.minHeight = read ? `${height.current}px` : ''
+    height.current = card.offsetHeight
+  }, [policy?.text, base?.text])
 
   return (
     <article ref={ref} className={styles.card} data-testid="sample">

@@ -20,6 +20,7 @@ export function SamplesPanel() {
   const event = useSession((s) => s.samples)
   const stale = useSession((s) => s.samplesStale)
   const recorded = useSession((s) => s.recorded !== null)
+  const replayOnly = useSession((s) => s.replayOnly)
   const [all, setAll] = useState(false)
   const samples = event?.samples ?? []
   const base = mean(samples.map((sample) => sample.base.score))
@@ -59,7 +60,7 @@ export function SamplesPanel() {
           </LinkButton>
         )}
       </div>
-      <OwnPrompt />
+      {!replayOnly && <OwnPrompt />}
     </section>
   )
 }

@@ -23,6 +23,7 @@ export function stateText(session: Session, waitingFor: string | null): string {
   }
   if (runState === 'failed') return finished?.message ?? en.state.failed
   if (runState === 'idle') return waitingFor ?? en.state.idle
+  if (runState === 'running' && session.step === 0) return en.state.first
   return en.state[runState]
 }
 

@@ -47,10 +47,10 @@ export function Toolbar({ actions }: Props) {
               </button>
             )
           })}
-          <RestartButton />
         </div>
         <Figures />
         <StatusLine />
+        <RestartButton />
       </div>
       <div
         className={styles.progress}
