@@ -13,9 +13,11 @@ import { saveModelFolder } from '../../src/engine/checkpoint/hf-folder'
 import { createDecoder } from '../../src/engine/model/decoder'
 import { familyOf } from '../../src/engine/model/families/registry'
 import { generate } from '../../src/engine/model/generate'
+import { encodeText } from '../../src/engine/preference/encode-completion'
 import { createTokenizer } from '../../src/engine/tokenizer/tokenizer'
+import type { EncodedDocument } from './batches'
 import { modelCard } from './model-card'
-import { pretrain, TOKENS_PER_STEP } from './pretrain'
+import { pretrain } from './pretrain'
 import { trainBpe } from './train-bpe'
 
 const SEED = 7
@@ -50,7 +52,7 @@ const CHAT_TEMPLATE =
 
 const { values: options } = parseArgs({
   options: {
-    steps: { type: 'string', default: '3500' },
+    steps: { type: 'string', default: '7000' },
     out: { type: 'string', default: 'public/models/small-world' },
     checkpoints: { type: 'string', default: '.cache/pretrain' },
   },
@@ -64,11 +66,12 @@ const tokenizer = createTokenizer(tokenizerJson, tokenizerConfig)
 const decoder = createDecoder(familyOf('llama').readConfig(CONFIG))
 
 const steps = Number(options.steps)
-const { parameters, finalLoss } = await pretrain({
+const { parameters, finalLoss, tokens } = await pretrain({
   decoder,
   seed: SEED,
   steps,
   documents: encodedDocuments(),
+  padId: tokenizer.padId,
   checkpoints: options.checkpoints,
   log: (line) => console.log(line),
   onCheckpoint: async (parameters) => writeFolder(await saveModelFolder(decoder, parameters, 'F16')),
@@ -83,7 +86,7 @@ const card = modelCard({
   vocabulary: config.vocab,
   seed: SEED,
   steps,
-  tokens: steps * TOKENS_PER_STEP,
+  tokens,
   finalLoss,
   samples: await drawSamples(),
 })
@@ -105,9 +108,11 @@ function* documentTexts(): Generator<string> {
     yield prompt + completion
 }
 
-function* encodedDocuments(): Generator<number[]> {
-  for (const { prompt, completion } of generateCorpus({ seed: SEED + 1, documents: Number.MAX_SAFE_INTEGER }))
-    yield [...tokenizer.encode(prompt + completion, { addSpecial: true }), tokenizer.eosId!]
+function* encodedDocuments(): Generator<EncodedDocument> {
+  for (const { prompt, completion } of generateCorpus({ seed: SEED + 1, documents: Number.MAX_SAFE_INTEGER })) {
+    const encoded = encodeText(prompt, completion, tokenizer)
+    yield { prompt: encoded.prompt, completion: encoded.completion }
+  }
 }
 
 function writeFolder(files: Record<string, Uint8Array>): void {

@@ -37,8 +37,8 @@ A language model of ${facts.parameters.toLocaleString('en')} parameters (Llama s
 | tokenizer | trained by \`scripts/pretrain/train-bpe.ts\` on 20,000 documents, seed ${seed} |
 | seed of the weights | ${seed} |
 | optimizer steps | ${steps.toLocaleString('en')} |
-| tokens | ${tokens.toLocaleString('en')} |
-| final loss | ${finalLoss.toFixed(4)} nats per token (mean of the last 100 steps) |
+| tokens seen | ${tokens.toLocaleString('en')} |
+| final loss | ${finalLoss.toFixed(4)} nats per completion token (mean of the last 100 steps) |
 | licence | MIT |
 
 Most of its replies are plain, some polite, some rude; most stories end plainly or badly: there is room to move.

@@ -1,4 +1,4 @@
-/** @file The pretraining loop: packed rows, the `sft` objective, AdamW, a cosine schedule, checkpoints. */
+/** @file The pretraining loop: whole documents, the `sft` objective, AdamW, a cosine schedule, checkpoints. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
@@ -8,40 +8,52 @@ import { sft } from '../../src/engine/objectives/sft'
 import { spreadToTokens, sumByRow } from '../../src/engine/preference/row-sums'
 import { AdamW, type AdamWState } from '../../src/engine/training/adamw'
 import { learningRateAt } from '../../src/engine/training/schedule'
-import { packedBatch, packRows } from './pack'
+import { type EncodedDocument, longBatches, singleBatches } from './batches'
 
 const SCHEDULE = { learningRate: 3e-3, schedule: 'cosine', warmupRatio: 0.02 } as const
 const OPTIMIZER = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.05, maxGradNorm: 1 }
-export const TOKENS_PER_STEP = 2048
-/** Mostly short rows, which cost less attention; every eighth step trains the whole context. */
-const rowTokens = (step: number): number => (step % 8 === 7 ? 256 : 128)
-const LOG_EVERY = 20
+const DOCUMENTS_PER_STEP = 16
+const BATCHES_PER_POOL = 8
+/** Every so many steps the whole context is trained. */
+const LONG_EVERY = 8
+const LOG_EVERY = 50
 const CHECKPOINT_EVERY = 250
 
 export interface PretrainInput {
   decoder: Decoder
   seed: number
   steps: number
-  /** Ids of document after document; must not end before training does. */
-  documents: Iterable<number[]>
+  /** Must not end before training does. */
+  documents: Iterator<EncodedDocument>
+  padId: number
   /** Folder of the checkpoint a cut run goes on from. */
   checkpoints: string
   log: (line: string) => void
   onCheckpoint: (parameters: Parameters) => Promise<void>
 }
 
-/** @returns The parameters, and the mean loss of the last steps. */
-export async function pretrain(input: PretrainInput): Promise<{ parameters: Parameters; finalLoss: number }> {
+export interface Pretrained {
+  parameters: Parameters
+  /** Mean over the last steps, in nats per completion token. */
+  finalLoss: number
+  /** Tokens seen, prompts included. */
+  tokens: number
+}
+
+export async function pretrain(input: PretrainInput): Promise<Pretrained> {
   const { decoder, steps, log } = input
-  const short = packRows(input.documents, 128)
-  const long = packRows(input.documents, 256)
+  const { context } = decoder.config
+  const short = singleBatches(input.documents, DOCUMENTS_PER_STEP, BATCHES_PER_POOL, input.padId)
+  const long = longBatches(input.documents, DOCUMENTS_PER_STEP / 4, context, input.padId)
   let parameters = initParameters(decoder.config, input.seed)
   const optimizer = new AdamW(parameters, OPTIMIZER)
   const file = join(input.checkpoints, 'state.json')
   let step = 0
+  let tokens = 0
   if (existsSync(file)) {
-    const saved = JSON.parse(readFileSync(file, 'utf8')) as { step: number }
+    const saved = JSON.parse(readFileSync(file, 'utf8')) as { step: number; tokens: number }
     step = saved.step
+    tokens = saved.tokens
     disposeParameters(parameters)
     parameters = optimizer.restore(readState(input.checkpoints))
     log(`going on from step ${step}`)
@@ -50,21 +62,19 @@ export async function pretrain(input: PretrainInput): Promise<{ parameters: Para
   let began = performance.now()
   // A resumed run draws documents again from the start: the corpus is endless, so they are simply more of it.
   for (; step < steps; step++) {
-    const tokens = rowTokens(step)
-    const source = tokens === 256 ? long : short
-    const rows = Array.from({ length: TOKENS_PER_STEP / tokens }, () => source.next().value!)
-    const batch = packedBatch(rows)
+    const batch = (step % LONG_EVERY === LONG_EVERY - 1 ? long : short).next().value!
     const pass = decoder.forward(parameters, batch, { save: true })
     const { loss, tokenGradients } = tf.tidy(() => {
-      const totals = { pairs: batch.rows, chosenTokens: TOKENS_PER_STEP }
+      const totals = { pairs: batch.rows, chosenTokens: batch.targets.length }
       const none = { rejected: null, refChosen: null, refRejected: null, lengthsRejected: null }
       const chosen = sumByRow(pass.tokenLogProbs, batch)
-      const result = sft().evaluate({ ...none, chosen, lengthsChosen: tf.fill([batch.rows], tokens) }, totals)
+      const result = sft().evaluate({ ...none, chosen, lengthsChosen: tf.tensor1d(batch.lengths) }, totals)
       return { loss: tf.mean(result.losses), tokenGradients: spreadToTokens(result.gradChosen, batch) }
     })
     const gradients = decoder.backward(parameters, pass, tokenGradients)
     const { parameters: updated, gradNorm } = optimizer.step(gradients, learningRateAt(step, steps, SCHEDULE))
     losses.push((await loss.data())[0]!)
+    tokens += batch.ids.reduce((count, id) => count + Number(id !== input.padId), 0)
     disposeParameters(parameters)
     disposeParameters(gradients)
     pass.dispose()
@@ -72,20 +82,20 @@ export async function pretrain(input: PretrainInput): Promise<{ parameters: Para
     parameters = updated
     const done = step + 1
     if (done % LOG_EVERY === 0) {
-      const rate = (LOG_EVERY * TOKENS_PER_STEP * 1000) / (performance.now() - began)
+      const seconds = (performance.now() - began) / 1000 / LOG_EVERY
       log(
-        `step ${done}/${steps}  loss ${meanOfLast(losses, LOG_EVERY).toFixed(4)}  ${rate.toFixed(0)} tokens/s  tensors ${tf.memory().numTensors}`,
+        `step ${done}/${steps}  loss ${meanOfLast(losses, LOG_EVERY).toFixed(4)}  ${seconds.toFixed(3)} s a step  tensors ${tf.memory().numTensors}`,
       )
       began = performance.now()
     }
     if (done % CHECKPOINT_EVERY === 0) {
       writeState(input.checkpoints, await optimizer.state())
-      writeFileSync(file, JSON.stringify({ step: done }))
+      writeFileSync(file, JSON.stringify({ step: done, tokens }))
       await input.onCheckpoint(parameters)
     }
   }
   optimizer.dispose()
-  return { parameters, finalLoss: meanOfLast(losses, 100) }
+  return { parameters, finalLoss: meanOfLast(losses, 100), tokens }
 }
 
 function meanOfLast(values: number[], count: number): number {

@@ -8,7 +8,7 @@ import { usePlayground, useSession } from '../store/playground'
 import styles from './notice-list.module.css'
 
 /** Errors of these commands are shown elsewhere, where they belong. */
-const ELSEWHERE: WorkerCommand['type'][] = ['open', 'load-data', 'load-model', 'sample']
+const ELSEWHERE: WorkerCommand['type'][] = ['open', 'load-data', 'load-model', 'save-model', 'sample']
 
 export function NoticeList() {
   const { control } = usePlayground()

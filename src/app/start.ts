@@ -1,5 +1,6 @@
 /** @file Puts the page together: stores, worker, the bundled model, the default set, and the recorded run. */
 import { createReplayClient, fetchRecordedRun } from '../client/replay-client'
+import { saveFile } from '../client/save-file'
 import { createTrainingClient } from '../client/training-client'
 import type { ModelSource } from '../protocol/messages'
 import { createConfigStore } from '../store/config-store'
@@ -31,6 +32,7 @@ export function createPlayground(): Playground {
     figures,
     openClient: () => createTrainingClient(),
     openReplay: (run) => createReplayClient(run),
+    saveFile,
   })
   return { config, session, figures, control }
 }

@@ -1,5 +1,5 @@
 /** @file Mantine's theme, made of the variables in theme.css; read a variable here where a canvas needs its value. */
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core'
 
 export type ColorName =
   | 'page'
@@ -46,6 +46,9 @@ const accent: MantineColorsTuple = [
   '#004233',
 ]
 
+/** Sheets and dialogs carry the page's one larger size. */
+const title = { fontSize: 'var(--text-large)', fontWeight: 600 }
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 4 },
@@ -58,5 +61,6 @@ export const theme = createTheme({
   defaultRadius: 4,
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Drawer: Drawer.extend({ styles: { title } }), Modal: Modal.extend({ styles: { title } }) },
   headings: { fontWeight: '600' },
 })

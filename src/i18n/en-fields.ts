@@ -25,7 +25,7 @@ export const fields: Record<FieldPath, FieldText> = {
   'optimizer.warmupRatio': { label: 'warm-up', up: 'Up: a longer, gentler rise of the learning rate at the start.' },
   'optimizer.weightDecay': { label: 'weight decay', up: 'Up: pulls the weights towards zero more strongly.' },
   'optimizer.maxGradNorm': {
-    label: 'gradient clipping',
+    label: 'max grad norm',
     up: 'Up: lets larger gradients through unchanged. 0 switches clipping off.',
   },
   'training.batchSize': {
@@ -45,7 +45,7 @@ export const fields: Record<FieldPath, FieldText> = {
   'data.labelNoise': { label: 'label noise', up: 'Up: more pairs are swapped on purpose, to see what breaks.' },
   'data.heldOutShare': { label: 'held out', up: 'Up: steadier held-out figures, fewer pairs to train on.' },
   'data.heldOutMax': {
-    label: 'held out, at most',
+    label: 'held out max',
     unit: 'pairs',
     up: 'Up: steadier held-out figures, slower evaluation.',
   },
@@ -61,7 +61,7 @@ export const fields: Record<FieldPath, FieldText> = {
     up: 'Up: faster training, coarser held-out curves.',
   },
   'evaluation.samplePrompts': {
-    label: 'prompts sampled',
+    label: 'sample prompts',
     unit: 'prompts',
     up: 'Up: a steadier win rate, slower evaluation.',
   },

@@ -129,6 +129,24 @@ export const en = {
     warmupOn: 'Switch on the warm-up',
     guessed: (n: number) =>
       n === 1 ? 'Columns were guessed: check them.' : `Columns of ${n} files were guessed: check them.`,
+    refused: {
+      title: 'Which columns are the pairs?',
+      promptOptional: 'prompt (may be empty)',
+      read: 'Read with these columns',
+    },
+    /** Why rows were dropped, in words; the code is the key. */
+    reasons: {
+      'data/broken-json': 'broken JSON',
+      'data/broken-csv': 'broken CSV',
+      'data/not-utf8': 'not UTF-8',
+      'data/missing-column': 'missing column',
+      'data/wrong-type': 'wrong type',
+      'data/empty-prompt': 'empty prompt',
+      'data/empty-completion': 'empty completion',
+      'data/equal-completions': 'chosen equals rejected',
+      'data/no-shared-prompt': 'no shared prompt',
+      'data/too-long': 'too long for the model',
+    } as Record<string, string>,
     sheet: {
       title: 'The pairs',
       close: 'Close the pairs',
@@ -150,6 +168,7 @@ export const en = {
       rows: 'Rows',
       noColumns: 'This set has no columns to map: its pairs come ready.',
       guessed: 'guessed',
+      rankingRecorded: 'These are pairs of the recorded run.',
       noRanking: 'After a run, every pair is ranked here by its margin, worst first: wrong labels surface at the top.',
       rankingLead: 'Worst first: a pair far below zero may be labelled the wrong way round.',
       margin: 'margin',
@@ -163,6 +182,11 @@ export const en = {
     typing: {
       title: 'Type pairs',
       lead: 'A prompt, the answer you prefer, and the one you do not. Ten pairs are enough to see something move.',
+      example: {
+        prompt: 'Sara asks Tom: Can I borrow your ladder?\nTom:',
+        chosen: ' Of course, Sara. Here you are.',
+        rejected: ' No. Buy your own.',
+      },
       add: 'Add a row',
       remove: (row: number) => `Remove row ${row}`,
       use: (n: number) => `Use ${plural(n, 'pair', 'pairs')}`,
@@ -185,6 +209,7 @@ export const en = {
     bundled: 'Bundled model',
     choose: 'Choose model files',
     back: 'Back to the bundled model',
+    save: 'Save the tuned model',
     files: 'config.json, tokenizer.json and model.safetensors of a Hugging Face folder.',
     missing: (names: string) => `Missing: ${names}.`,
     remedy: 'Select all three files of the folder at once.',
@@ -243,7 +268,7 @@ export const en = {
     evaluation: 'Evaluation and samples',
     data: 'Split and lengths',
     device: 'Seed and device',
-    length: 'length of the run',
+    length: 'run length',
     epochs: 'epochs',
     steps: 'steps',
     schedule: 'schedule',

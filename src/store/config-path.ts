@@ -43,7 +43,7 @@ export function problemsOf(config: RunConfig): Record<ConfigPath, string> {
   const parsed = runConfig.safeParse(config)
   for (const issue of parsed.error?.issues ?? []) problems[issue.path.join('.')] ??= inWords(issue)
   const { batchSize, gradientAccumulation } = config.training
-  if (gradientAccumulation > batchSize) {
+  if (gradientAccumulation > batchSize && !problems['training.batchSize']) {
     problems['training.gradientAccumulation'] ??= `At most the batch size, ${batchSize}`
   }
   return problems

@@ -17,12 +17,14 @@ export interface Parts {
   openClient: () => Client
   /** Plays a recording where nothing can be trained. */
   openReplay: (run: RecordedRun) => Client
+  /** Hands bytes to the person as a file. */
+  saveFile: (name: string, bytes: Uint8Array) => void
 }
 
 /** Own prompts kept on the page. */
 const OWN_KEPT = 8
 
-export function createRunControl({ config, session, figures, openClient, openReplay }: Parts) {
+export function createRunControl({ config, session, figures, openClient, openReplay, saveFile }: Parts) {
   let client: Client | null = null
   let openedBackend: RunConfig['backend'] = 'auto'
   let modelSource: ModelSource | null = null
@@ -34,6 +36,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
   /** Asked for while the worker prepares a run and cannot hear; done as soon as it can. */
   let whenReady: 'step' | 'pause' | 'reset' | null = null
   let sampleCount = 0
+  let saveCount = 0
 
   const send: Client['send'] = (command) => client?.send(command)
 
@@ -49,7 +52,11 @@ export function createRunControl({ config, session, figures, openClient, openRep
       config.getState().chooseSources(event.report.sources.map((source) => source.source))
     }
     if (event.type === 'model') config.getState().chooseModel(event.model.name)
-    if (event.type === 'error' && event.during === 'load-data') requested = null
+    if (event.type === 'error' && event.during === 'load-data') {
+      session.setState({ refusedSources: requested ?? [] })
+      requested = null
+    }
+    if (event.type === 'saved') saveFile(event.name, event.zip)
     if (event.type === 'run-state') doWhatWaited(event.state)
     if (session.getState().queued && !obstacle()) start()
   }
@@ -95,6 +102,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
     requested = sources
     session.setState({
       dataProgress: { source: '', loaded: 0, total: 0, rows: 0 },
+      refusedSources: [],
       errors: session.getState().errors.filter((shown) => shown.during !== 'load-data'),
     })
     send({ type: 'load-data', sources })
@@ -217,6 +225,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
       session.setState({ own: [asked, ...session.getState().own].slice(0, OWN_KEPT) })
       send({ type: 'sample', id, prompt, generation, seed })
     },
+    saveModel: () => send({ type: 'save-model', id: ++saveCount }),
     dismissError: (id: number) =>
       session.setState({ errors: session.getState().errors.filter((shown) => shown.id !== id) }),
   }

@@ -29,6 +29,8 @@ export interface Session {
   modelProgress: { loaded: number; total: number | null } | null
   /** What the loaded data were read from; sent again when a mapping changes. */
   dataSources: DataSource[]
+  /** What could not be read last time; it can be read again under other column names. */
+  refusedSources: DataSource[]
   data: DatasetReport | null
   dataProgress: { source: string; loaded: number; total: number; rows: number } | null
   fit: FitReport | null
@@ -64,6 +66,7 @@ export const EMPTY_SESSION: Session = {
   model: null,
   modelProgress: null,
   dataSources: [],
+  refusedSources: [],
   data: null,
   dataProgress: null,
   fit: null,

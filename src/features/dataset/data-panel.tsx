@@ -12,6 +12,7 @@ import { DataFacts } from './data-facts'
 import styles from './data-panel.module.css'
 import { ForeignWarning } from './foreign-warning'
 import { LoadProgress } from './load-progress'
+import { RefusedMapping } from './refused-mapping'
 import { SetChoice } from './set-choice'
 
 export function DataPanel() {
@@ -33,6 +34,7 @@ export function DataPanel() {
         .map((shown) => (
           <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
         ))}
+      <RefusedMapping />
       {loading ? <LoadProgress /> : data ? <DataFacts report={data} /> : null}
       <ForeignWarning />
       <div className={styles.ways}>

@@ -29,7 +29,12 @@ export function DroppedList({ rows, several }: Props) {
   return (
     <div className={styles.groups}>
       {groups.map(([code, group]) => (
-        <Disclosure key={code} title={code} summary={en.count.rows(group.length)} forced={groups.length === 1}>
+        <Disclosure
+          key={code}
+          title={en.data.reasons[code] ?? code}
+          summary={en.count.rows(group.length)}
+          forced={rows.length <= MOST}
+        >
           <ul className={styles.list}>
             {group.slice(0, MOST).map((row) => (
               <li key={`${row.source} ${row.row}`}>

@@ -18,6 +18,7 @@ export function PairsSheet() {
   const report = useSession((s) => s.data)
   const fit = useSession((s) => s.fit)
   const finished = useSession((s) => s.finished)
+  const recorded = useSession((s) => s.recorded !== null)
   const counts: Partial<Record<PairsTab, number>> = {
     pairs: report?.pairs,
     dropped: (report?.dropped ?? 0) + (fit?.dropped.length ?? 0),
@@ -62,7 +63,7 @@ export function PairsSheet() {
           </>
         )}
         <Tabs.Panel value="ranking">
-          <RankingTable ranking={finished?.ranking ?? []} />
+          <RankingTable ranking={finished?.ranking ?? []} recorded={recorded} />
         </Tabs.Panel>
       </Tabs>
     </Drawer>

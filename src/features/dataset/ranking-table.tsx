@@ -7,11 +7,13 @@ import styles from './table.module.css'
 /** Rows drawn; the worst are what one looks for. */
 const MOST = 100
 
-export function RankingTable({ ranking }: { ranking: RankedPair[] }) {
+export function RankingTable({ ranking, recorded }: { ranking: RankedPair[]; recorded: boolean }) {
   if (ranking.length === 0) return <p className={styles.lead}>{en.data.sheet.noRanking}</p>
   return (
     <>
-      <p className={styles.lead}>{en.data.sheet.rankingLead}</p>
+      <p className={styles.lead}>
+        {en.data.sheet.rankingLead} {recorded && en.data.sheet.rankingRecorded}
+      </p>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -64,6 +64,7 @@ export function TypingSheet() {
                 className={styles.cell}
                 aria-label={en.data.typing.cell(en.data[column], at + 1)}
                 rows={2}
+                placeholder={at === 0 ? en.data.typing.example[column].trim() : undefined}
                 value={row[column]}
                 data-side={column}
                 onChange={(event) => write(row.id, column, event.currentTarget.value)}

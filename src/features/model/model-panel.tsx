@@ -22,6 +22,7 @@ export function ModelPanel({ bundled }: Props) {
   const progress = useSession((s) => s.modelProgress)
   const errors = useSession((s) => s.errors)
   const disabled = useSession((s) => s.replayOnly)
+  const tuned = useSession((s) => s.recorded === null && s.step > 0 && s.runState !== 'idle')
   const [refusal, setRefusal] = useState<ErrorReport | null>(null)
 
   const choose = (files: File[]) => {
@@ -47,7 +48,7 @@ export function ModelPanel({ bundled }: Props) {
       {model && !model.hasTokenizer && <p className={styles.facts}>{en.model.noTokenizer}</p>}
       {refusal && <ErrorCard error={refusal} onDismiss={() => setRefusal(null)} />}
       {errors
-        .filter((shown) => shown.during === 'load-model')
+        .filter((shown) => shown.during === 'load-model' || shown.during === 'save-model')
         .map((shown) => (
           <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
         ))}
@@ -67,6 +68,7 @@ export function ModelPanel({ bundled }: Props) {
         {model && model.name !== bundled.name && (
           <LinkButton onClick={() => control.loadModel(bundled)}>{en.model.back}</LinkButton>
         )}
+        {tuned && <LinkButton onClick={control.saveModel}>{en.model.save}</LinkButton>}
       </div>
     </Section>
   )

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { formatSetting } from '../../components/format'
 import { type ObjectiveOptions, simpoGamma } from '../../protocol/objectives'
-import { beta, length, likelihood, logSigmoid, margin, y } from './formula-parts'
+import { beta, likelihood, logSigmoid, margin, perToken, y } from './formula-parts'
 import { Fn, Frac, I, N, Name, O, Row, Sub, Sup, Term, Valued } from './mathml'
 
 /** The sigmoid loss of `z`, with smoothed labels where ε is above zero. */
@@ -140,10 +140,7 @@ function core(objective: ObjectiveOptions): ReactNode {
       return (
         <>
           <O form="prefix">−</O>
-          <Frac>
-            <N>1</N>
-            {length(y('w'))}
-          </Frac>
+          {perToken(y('w'))}
           <Term of="logps/chosen" side="chosen">
             <Fn>log</Fn>
             {likelihood(y('w'))}

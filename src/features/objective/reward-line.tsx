@@ -1,7 +1,7 @@
 /** @file The second line of each formula: what counts as the reward inside the loss. */
 import type { ReactNode } from 'react'
 import type { ObjectiveOptions } from '../../protocol/objectives'
-import { beta, length, likelihood, margin, ratio } from './formula-parts'
+import { beta, length, likelihood, margin, perToken, ratio } from './formula-parts'
 import { Fn, Frac, I, N, Name, O, Row, Sup, Term } from './mathml'
 
 const equation = (left: ReactNode, right: ReactNode) => (
@@ -16,36 +16,22 @@ const equation = (left: ReactNode, right: ReactNode) => (
 export function rewardLine(objective: ObjectiveOptions, moving: boolean): ReactNode {
   switch (objective.name) {
     case 'dpo': {
-      const perToken = objective.variant === 'length-normalised'
-      const factor = perToken ? (
-        <Frac>
-          {beta(objective.beta)}
-          {length(<I>y</I>)}
-        </Frac>
-      ) : (
-        beta(objective.beta)
-      )
-      const smoothed = objective.labelSmoothing > 0 && objective.variant !== 'hinge'
       const reward = equation(
         <I>r</I>,
         <>
-          {factor}
+          {beta(objective.beta)}
+          {objective.variant === 'length-normalised' && perToken(<I>y</I>)}
           <Fn>log</Fn>
           {ratio(moving)}
         </>,
       )
-      return smoothed ? withMargin(reward, margin()) : reward
+      return objective.labelSmoothing > 0 && objective.variant !== 'hinge' ? withMargin(reward, margin()) : reward
     }
     case 'ipo':
       return equation(
         <I>h</I>,
         <>
-          {objective.lengthNormalised && (
-            <Frac>
-              <N>1</N>
-              {length(<I>y</I>)}
-            </Frac>
-          )}
+          {objective.lengthNormalised && perToken(<I>y</I>)}
           <Fn>log</Fn>
           {ratio(moving)}
         </>,
@@ -54,14 +40,8 @@ export function rewardLine(objective: ObjectiveOptions, moving: boolean): ReactN
       const reward = equation(
         <I>r</I>,
         <>
-          {objective.lengthNormalised ? (
-            <Frac>
-              {beta(objective.beta)}
-              {length(<I>y</I>)}
-            </Frac>
-          ) : (
-            beta(objective.beta)
-          )}
+          {beta(objective.beta)}
+          {objective.lengthNormalised && perToken(<I>y</I>)}
           <Term of={objective.lengthNormalised ? 'logps_avg/chosen' : 'logps/chosen'}>
             <Fn>log</Fn>
             {likelihood(<I>y</I>)}
