@@ -53,8 +53,9 @@ const PRESSED_BY_SPACE = 'button, a, summary, input, [role="menuitem"], [role="t
 /** The action that a key asks for, or null. */
 export function actionForKey(event: KeyboardEvent, actions: Action[]): Action | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return null
-  const target = event.target instanceof Element ? event.target : null
-  if (target?.closest(TYPING) || target?.closest('[role="dialog"]')) return null
-  if (event.key === ' ' && target?.closest(PRESSED_BY_SPACE)) return null
+  // The window itself can be the target, and is no element.
+  const within = (selector: string) => (event.target as Partial<Element> | null)?.closest?.(selector) != null
+  if (within(TYPING) || within('[role="dialog"]')) return null
+  if (event.key === ' ' && within(PRESSED_BY_SPACE)) return null
   return actions.find((action) => action.enabled && action.shortcut === event.key) ?? null
 }

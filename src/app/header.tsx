@@ -8,7 +8,7 @@ import { ThemeSwitch } from './theme-switch'
 
 export function Header({ narrow }: { narrow: boolean }) {
   return (
-    <header className={styles.header}>
+    <section className={styles.header} aria-label={en.title}>
       <h1 className={styles.title}>{en.title}</h1>
       <div className={styles.device}>
         <DeviceChip />
@@ -31,6 +31,6 @@ export function Header({ narrow }: { narrow: boolean }) {
           <CircleHelp size={16} aria-hidden />
         </button>
       </div>
-    </header>
+    </section>
   )
 }

@@ -12,9 +12,11 @@ interface Props {
   captioned?: boolean
   /** Shown while the value is null: the config decides by itself. */
   placeholder?: string
+  /** Another sentence, where the same number does something else. */
+  up?: string
 }
 
-export function ConfigField({ path, symbol, captioned, placeholder }: Props) {
+export function ConfigField({ path, symbol, captioned, placeholder, ...given }: Props) {
   const value = useConfig((state) => getAt(state.config, path)) as number | null | undefined
   const fallback = useConfig((state) => getAt(state.defaults, path)) as number | null | undefined
   const problem = useConfig((state) => state.problems[path])
@@ -28,7 +30,7 @@ export function ConfigField({ path, symbol, captioned, placeholder }: Props) {
       label={label}
       symbol={symbol}
       unit={unit}
-      up={up}
+      up={given.up ?? up}
       captioned={captioned}
       scale={path === 'seed' ? null : scale}
       value={value}

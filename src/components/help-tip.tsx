@@ -1,4 +1,7 @@
-/** @file A label that explains itself on hover, focus or touch. */
+/**
+ * @file A label that explains itself on hover or touch. It takes no focus: what it says must also be the description
+ * of the control beside it, which is where the keyboard goes.
+ */
 import { Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
 import styles from './help-tip.module.css'
@@ -15,12 +18,10 @@ export function HelpTip({ text, children }: Props) {
       multiline
       w={240}
       openDelay={150}
-      events={{ hover: true, focus: true, touch: true }}
+      events={{ hover: true, focus: false, touch: true }}
       withArrow
     >
-      <button type="button" className={styles.tip}>
-        {children}
-      </button>
+      <span className={styles.tip}>{children}</span>
     </Tooltip>
   )
 }

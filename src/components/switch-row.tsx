@@ -18,6 +18,7 @@ export function SwitchRow({ label, help, checked, disabled, onChange }: Props) {
       <Switch
         size="xs"
         aria-label={label}
+        aria-description={help}
         checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.checked)}

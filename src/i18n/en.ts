@@ -66,11 +66,11 @@ export const en = {
     running: 'Training.',
     paused: 'Paused. The samples and plots stay as they are.',
     finished: 'Done.',
+    stopping: 'Stopping after the last evaluation.',
     stopped: 'Stopped. What it reached is kept.',
     failed: 'The run ended early.',
     recorded: (name: string, device: string) => `Recorded run: ${name}, on ${device}. Press Play to train it here.`,
-    recordedOnly: (name: string, device: string) =>
-      `Recorded run: ${name}, on ${device}. Training needs a computer with a keyboard.`,
+    recordedOnly: (name: string, device: string) => `Recorded run: ${name}, on ${device}. Training needs a computer.`,
     replaying: (name: string) => `Replaying a recorded run: ${name}.`,
   },
 
@@ -78,7 +78,6 @@ export const en = {
     simpo: 'Now try SimPO',
     data: 'drop your own pairs',
     or: 'or',
-    lead: 'It learns.',
     close: 'Close the hint',
   },
 
@@ -183,7 +182,7 @@ export const en = {
       title: 'Type pairs',
       lead: 'A prompt, the answer you prefer, and the one you do not. Ten pairs are enough to see something move.',
       example: {
-        prompt: 'Sara asks Tom: Can I borrow your ladder?\nTom:',
+        prompt: 'At the door Sara asks: Can I borrow your ladder?\nTom:',
         chosen: ' Of course, Sara. Here you are.',
         rejected: ' No. Buy your own.',
       },
@@ -206,7 +205,6 @@ export const en = {
 
   model: {
     title: 'Model',
-    bundled: 'Bundled model',
     choose: 'Choose model files',
     back: 'Back to the bundled model',
     save: 'Save the tuned model',
@@ -234,6 +232,7 @@ export const en = {
       sft: 'Supervised fine-tuning: imitates the chosen side and never sees the rejected.',
     },
     formula: 'The objective, with its current values',
+    betaSimpo: 'Up: small gaps count for more; it learns harder.',
     gamma: 'γ',
     gammaUp: 'γ = β · γ/β. TRL calls it simpo_gamma.',
     variant: 'form',
@@ -278,7 +277,7 @@ export const en = {
     backend: 'backend',
     backends: { auto: 'best there is', webgpu: 'WebGPU', wasm: 'wasm (CPU)', cpu: 'plain JavaScript' },
     auto: 'auto',
-    reset: (label: string) => `Reset ${label} to its default`,
+    reset: (label: string) => `Back to the default: ${label}`,
     slider: (label: string) => `${label}, slider`,
   },
 
@@ -301,12 +300,11 @@ export const en = {
     ownHelp: 'Answered by base and policy as they are now.',
     ask: 'Sample',
     asking: 'Writing',
+    edit: 'Take this prompt to change it',
     same: 'The policy is still the base.',
-    seedNote: 'Same prompts, same seeds.',
   },
 
   notices: { title: 'Worth knowing', dismiss: 'Dismiss' },
-  plots: { waiting: 'Plots' },
 
   error: { dismiss: 'Dismiss this message', code: 'code' },
 

@@ -35,6 +35,8 @@ export function createRunControl({ config, session, figures, openClient, openRep
   let leaving = false
   /** Asked for while the worker prepares a run and cannot hear; done as soon as it can. */
   let whenReady: 'step' | 'pause' | 'reset' | null = null
+  /** What waits for its loading is a single step, not a run. */
+  let queuedStep = false
   let sampleCount = 0
   let saveCount = 0
 
@@ -58,7 +60,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
     }
     if (event.type === 'saved') saveFile(event.name, event.zip)
     if (event.type === 'run-state') doWhatWaited(event.state)
-    if (session.getState().queued && !obstacle()) start()
+    if (session.getState().queued && !obstacle()) start(queuedStep)
   }
 
   function doWhatWaited(state: RunState): void {
@@ -126,6 +128,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
 
   function begin(paused = false): void {
     const { replayOnly } = session.getState()
+    queuedStep = paused
     if (!replayOnly && config.getState().config.backend !== openedBackend) {
       open()
       session.setState({ queued: true })
@@ -200,7 +203,10 @@ export function createRunControl({ config, session, figures, openClient, openRep
         begin(true)
       }
     },
-    stop: () => send({ type: 'stop' }),
+    stop(): void {
+      session.setState({ stopping: true })
+      send({ type: 'stop' })
+    },
     reset,
     /** Begins anew with what the form says now; the worker ends the run before it starts another. */
     restart(): void {

@@ -55,6 +55,7 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
       const clockStops = event.state !== 'running'
       return {
         runState: event.state,
+        stopping: session.stopping && (event.state === 'running' || event.state === 'paused'),
         totalSteps: event.totalSteps || session.totalSteps,
         ...(clockStops ? { pace: { ...session.pace, since: null } } : {}),
       }

@@ -53,6 +53,8 @@ export interface Session {
   finished: FinishedEvent | null
   /** Play was pressed before everything was loaded: it starts as soon as it can. */
   queued: boolean
+  /** Stop was pressed; the last evaluation is still going on. */
+  stopping: boolean
   /** No worker here: only recordings can be played. */
   replayOnly: boolean
 
@@ -83,6 +85,7 @@ export const EMPTY_SESSION: Session = {
   notices: [],
   finished: null,
   queued: false,
+  stopping: false,
   replayOnly: false,
   errors: [],
   own: [],
@@ -98,6 +101,7 @@ export const FRESH_RUN = {
   recorded: null,
   notices: [],
   finished: null,
+  stopping: false,
 } satisfies Partial<Session>
 
 export const createSessionStore = () => createStore<Session>()(() => EMPTY_SESSION)

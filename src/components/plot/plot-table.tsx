@@ -45,7 +45,7 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
           {rows.map((row, i) => (
             // A scatter has several rows with the same x.
             <tr key={i}>
-              <th scope="row">{cell(row.x)}</th>
+              <th scope="row">{Number.isInteger(row.x) ? row.x : cell(row.x)}</th>
               {row.values.map((value, j) => (
                 <td key={j}>{cell(value, numbers)}</td>
               ))}

@@ -17,10 +17,10 @@ import { drawStory, drawStoryTask } from './stories'
 import { CLOSINGS, PLOTS } from './story-plots'
 import { holds, isRepetitive, sentencesOf } from './text'
 
-const ASKED = 'Tom asks Anna: Can I borrow your blue umbrella?\nAnna:'
+const ASKED = 'At the door Tom asks: Can I borrow your blue umbrella?\nAnna:'
 const STORY = 'Write a story about Mia, a red kite and the park.\nStory:'
 const TOLD = 'Tell Ella about the fox.\nAnswer:'
-const NOTE = 'Note: The concert is in the park on Friday at six.\nNina asks Paul: Where and when is the concert?\nPaul:'
+const NOTE = 'Note: The concert is in the park on Friday at six. Nina asks: Where and when is the concert?\nPaul:'
 
 describe('every judge', () => {
   const spoil: Record<string, (text: string) => string> = {

@@ -28,7 +28,7 @@ export function drawNotice(random: Random): Notice {
   const question = fill(pick(random, T.QUESTIONS), slots)
   return {
     slots,
-    prompt: `${fill(T.NOTE, slots)}\n${asker} asks ${helper}: ${question}\n${helper}:`,
+    prompt: `${fill(T.NOTE, slots)} ${asker} asks: ${question}\n${helper}:`,
     key: ['notice', asker, slots.event, place, slots.day, slots.hour].join('/'),
   }
 }

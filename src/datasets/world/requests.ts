@@ -23,7 +23,7 @@ export function drawRequest(random: Random): Request {
   const question = fill(pick(random, kind === 'borrow' ? BORROW_QUESTIONS : HELP_QUESTIONS), slots)
   return {
     slots,
-    prompt: `${asker} asks ${helper}: ${question}\n${helper}:`,
+    prompt: `At the door ${asker} asks: ${question}\n${helper}:`,
     key: ['request', kind, asker, helper, slots.adj, thing, kind === 'help' ? verb : ''].join('/'),
     kind,
   }

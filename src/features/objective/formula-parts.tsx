@@ -1,7 +1,7 @@
 /** @file The terms that the formulas of all objectives are made of. */
 import type { ReactNode } from 'react'
 import { formatSetting } from '../../components/format'
-import { Fn, Frac, I, N, Name, O, Row, Sub, Term, Valued } from './mathml'
+import { Fn, Frac, Gap, I, N, Name, O, Row, Sub, Term, Valued } from './mathml'
 
 export const beta = (value: number) => <Valued symbol="β" value={formatSetting(value)} />
 
@@ -78,8 +78,11 @@ export const ratio = (moving: boolean) => (
 
 /** 1/|y|, what makes a sum over tokens a mean. */
 export const perToken = (of: ReactNode) => (
-  <Frac>
-    <N>1</N>
-    {length(of)}
-  </Frac>
+  <>
+    <Gap />
+    <Frac>
+      <N>1</N>
+      {length(of)}
+    </Frac>
+  </>
 )

@@ -1,5 +1,5 @@
 /** @file MathML elements for React, whose types do not know them, and the terms that light up with their curve. */
-import { createElement, type ReactNode } from 'react'
+import { createElement, type PointerEvent, type ReactNode } from 'react'
 import { colorVar } from '../../components/theme'
 import type { MetricKey } from '../../protocol/metrics'
 import { useUi } from '../../store/playground'
@@ -19,12 +19,13 @@ export const Row = ({ children }: MathProps) => createElement('mrow', null, chil
 export const Sub = ({ children }: MathProps) => createElement('msub', null, children)
 export const Sup = ({ children }: MathProps) => createElement('msup', null, children)
 export const Frac = ({ children }: MathProps) => createElement('mfrac', null, children)
+export const Gap = () => createElement('mspace', { width: '0.17em' })
 /** A function, with a thin gap on either side. */
 export const Fn = ({ children }: MathProps) => (
   <>
-    {createElement('mspace', { width: '0.17em' })}
+    <Gap />
     <Name>{children}</Name>
-    {createElement('mspace', { width: '0.17em' })}
+    <Gap />
   </>
 )
 
@@ -47,8 +48,12 @@ export function Term({ of, side, children }: TermProps) {
       className: styles.term,
       'data-lit': lit || undefined,
       style: side ? { color: colorVar(side) } : undefined,
-      onPointerEnter: () => setHighlight(of),
-      onPointerLeave: () => setHighlight(null),
+      // Terms nest: the innermost one under the pointer counts, and its parent again once it is left.
+      onPointerOver: (event: PointerEvent) => {
+        event.stopPropagation()
+        setHighlight(of)
+      },
+      onPointerOut: () => setHighlight(null),
     },
     children,
   )

@@ -23,6 +23,7 @@ export function ObjectivePanel() {
       <ConfigField
         key={`beta-${name}`}
         path="objective.beta"
+        up={name === 'simpo' ? en.objective.betaSimpo : undefined}
         symbol={
           <>
             <i>β</i> beta

@@ -1,19 +1,24 @@
 /** @file A prompt of the reader's own, answered by base and policy as they are at this moment. */
-import { type FormEvent, useState } from 'react'
+import type { FormEvent, KeyboardEvent, RefObject } from 'react'
 import { ErrorCard } from '../../components/error-card'
 import { en } from '../../i18n/en'
 import { usePlayground, useSession } from '../../store/playground'
 import styles from './own-prompt.module.css'
 import { SampleCard } from './sample-card'
 
-export function OwnPrompt() {
+interface Props {
+  prompt: string
+  onChange: (prompt: string) => void
+  inputRef: RefObject<HTMLTextAreaElement | null>
+}
+
+export function OwnPrompt({ prompt, onChange, inputRef }: Props) {
   const { control } = usePlayground()
   const own = useSession((s) => s.own)
   const errors = useSession((s) => s.errors)
   const ready = useSession((s) => s.model !== null && !s.replayOnly)
-  const [prompt, setPrompt] = useState('')
   const waiting = own.some((sample) => sample.waiting)
-  const ask = (event: FormEvent) => {
+  const ask = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault()
     if (ready && !waiting && prompt.trim() !== '') control.sample(prompt)
   }
@@ -32,13 +37,19 @@ export function OwnPrompt() {
           <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
         ))}
       <form className={styles.form} onSubmit={ask}>
-        <input
+        <textarea
+          ref={inputRef}
           className={styles.input}
+          rows={2}
           aria-label={en.samples.ownLabel}
           placeholder={en.samples.own}
           title={en.samples.ownHelp}
           value={prompt}
-          onChange={(event) => setPrompt(event.currentTarget.value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // Prompts of this world have two lines: Shift and Enter make the second.
+            if (event.key === 'Enter' && !event.shiftKey) ask(event)
+          }}
         />
         <button type="submit" className={styles.ask} disabled={!ready || waiting || prompt.trim() === ''}>
           {waiting ? en.samples.asking : en.samples.ask}

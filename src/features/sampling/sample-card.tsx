@@ -1,4 +1,5 @@
 /** @file One prompt with the completions of base and policy; nothing moves under the reader while they change. */
+import { Pencil } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import { en } from '../../i18n/en'
 import type { Sample } from '../../protocol/train-events'
@@ -9,9 +10,11 @@ interface Props {
   prompt: string
   base: Sample | null
   policy: Sample | null
+  /** Puts the prompt into the reader's own box. */
+  onEdit?: () => void
 }
 
-export function SampleCard({ prompt, base, policy }: Props) {
+export function SampleCard({ prompt, base, policy, onEdit }: Props) {
   const ref = useRef<HTMLElement>(null)
   const height = useRef(0)
 
@@ -27,7 +30,20 @@ export function SampleCard({ prompt, base, policy }: Props) {
 
   return (
     <article ref={ref} className={styles.card} data-testid="sample">
-      <h3 className={styles.prompt}>{prompt}</h3>
+      <header className={styles.header}>
+        <h3 className={styles.prompt}>{prompt}</h3>
+        {onEdit && (
+          <button
+            type="button"
+            className={styles.edit}
+            aria-label={en.samples.edit}
+            title={en.samples.edit}
+            onClick={onEdit}
+          >
+            <Pencil size={13} aria-hidden />
+          </button>
+        )}
+      </header>
       <dl className={styles.sides}>
         {base && <Completion side="base" sample={base} />}
         {policy && <Completion side="policy" sample={policy} against={base?.text} />}

@@ -1,5 +1,5 @@
 /** @file The same prompts under base and policy, side by side with their scores, and a prompt of the reader's own. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { formatFigure } from '../../components/format'
 import { HelpTip } from '../../components/help-tip'
 import { LinkButton } from '../../components/link-button'
@@ -22,6 +22,12 @@ export function SamplesPanel() {
   const recorded = useSession((s) => s.recorded !== null)
   const replayOnly = useSession((s) => s.replayOnly)
   const [all, setAll] = useState(false)
+  const [prompt, setPrompt] = useState('')
+  const inputRef = useRef<HTMLTextAreaElement>(null)
+  const edit = (text: string) => {
+    setPrompt(text)
+    inputRef.current?.focus()
+  }
   const samples = event?.samples ?? []
   const base = mean(samples.map((sample) => sample.base.score))
   const policy = mean(samples.map((sample) => sample.policy.score))
@@ -52,7 +58,7 @@ export function SamplesPanel() {
       <div className={styles.list} data-faint={recorded || stale || undefined}>
         {samples.length === 0 && <p className={styles.empty}>{en.samples.waiting}</p>}
         {samples.slice(0, all ? samples.length : FIRST).map((sample) => (
-          <SampleCard key={sample.prompt} {...sample} />
+          <SampleCard key={sample.prompt} {...sample} onEdit={replayOnly ? undefined : () => edit(sample.prompt)} />
         ))}
         {samples.length > FIRST && (
           <LinkButton className={styles.more} onClick={() => setAll(!all)}>
@@ -60,7 +66,7 @@ export function SamplesPanel() {
           </LinkButton>
         )}
       </div>
-      {!replayOnly && <OwnPrompt />}
+      {!replayOnly && <OwnPrompt prompt={prompt} onChange={setPrompt} inputRef={inputRef} />}
     </section>
   )
 }

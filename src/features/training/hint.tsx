@@ -2,8 +2,16 @@
 import { X } from 'lucide-react'
 import { en } from '../../i18n/en'
 import { useConfig } from '../../store/playground'
-import { openSheet } from '../../store/ui-store'
+import { uiStore } from '../../store/ui-store'
 import styles from './hint.module.css'
+
+/** The section of data, in its column or in the sheet that holds it on a narrow page. */
+function showData(): void {
+  const section = document.getElementById('section-data')
+  if (!section) uiStore.setState({ sheet: 'settings' })
+  section?.scrollIntoView({ block: 'start' })
+  section?.querySelector<HTMLElement>('button, select')?.focus()
+}
 
 interface Props {
   onClose: () => void
@@ -17,12 +25,11 @@ export function Hint({ onClose }: Props) {
   }
   return (
     <p className={styles.hint} role="status">
-      {en.hint.lead}{' '}
       <button type="button" className={styles.link} onClick={then(() => chooseMethod('simpo'))}>
         {en.hint.simpo}
       </button>{' '}
       {en.hint.or}{' '}
-      <button type="button" className={styles.link} onClick={then(() => openSheet('typing'))}>
+      <button type="button" className={styles.link} onClick={then(showData)}>
         {en.hint.data}
       </button>
       <button type="button" className={styles.close} aria-label={en.hint.close} onClick={onClose}>

@@ -11,6 +11,7 @@ import { useHint } from './use-hint'
 /** What the state amounts to, in words. */
 export function stateText(session: Session, waitingFor: string | null): string {
   const { runState, recorded, finished, queued, replayOnly } = session
+  if (session.stopping) return en.state.stopping
   if (queued && waitingFor) return en.toolbar.queued(waitingFor)
   if (recorded && runState === 'running') return en.state.replaying(recorded.name)
   if (recorded) {

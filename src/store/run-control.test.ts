@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import type { Client } from '../client/client'
+import type { DatasetReport, FitReport } from '../protocol/dataset-report'
+import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
+import { createConfigStore } from './config-store'
+import { obstacleOf, settingsDiffer } from './readiness'
+import { createRunControl } from './run-control'
+import { RunFigures } from './run-figures'
+import { createSessionStore } from './session-store'
+
+const DATA: DatasetReport = {
+  sources: [
+    {
+      source: 'polite',
+      format: 'built-in',
+      kind: 'explicit-text',
+      columns: [],
+      mapping: { prompt: 'prompt', chosen: 'chosen', rejected: 'rejected' },
+      guessed: false,
+      rows: 4,
+      pairs: 4,
+      dropped: [],
+    },
+  ],
+  pairs: 4,
+  dropped: 0,
+  lengths: { chosen: [], rejected: [], chosenMean: 1, rejectedMean: 1, chosenLongerShare: 0.5 },
+  preview: [],
+}
+
+const FIT: FitReport = {
+  pairs: 4,
+  cutPrompts: 0,
+  cutCompletions: 0,
+  straddled: 0,
+  dropped: [],
+  tokensChosen: [],
+  tokensRejected: [],
+  chosenLongerShare: 0.5,
+  baseNatsPerByte: null,
+}
+
+const LOADED: WorkerEvent[] = [
+  {
+    type: 'device',
+    device: { backend: 'wasm', name: 'cpu', software: false, reason: '', remedy: '', features: [], limits: {} },
+    sets: [{ id: 'polite', name: 'Polite', description: '' }],
+  },
+  {
+    type: 'model',
+    model: {
+      name: 'small-world',
+      family: 'llama',
+      parameters: 1,
+      layers: 1,
+      width: 1,
+      vocabulary: 1,
+      context: 1,
+      hasTokenizer: true,
+      hasChatTemplate: false,
+    },
+  },
+  { type: 'data', report: DATA },
+  { type: 'fit', fit: FIT },
+]
+
+function setUp() {
+  const sent: WorkerCommand[] = []
+  let listener: (event: WorkerEvent) => void = () => {}
+  const client: Client = {
+    send: (command) => sent.push(command),
+    subscribe(next) {
+      listener = next
+      return () => {}
+    },
+    close() {},
+  }
+  const config = createConfigStore()
+  const session = createSessionStore()
+  const figures = new RunFigures()
+  const control = createRunControl({
+    config,
+    session,
+    figures,
+    openClient: () => client,
+    openReplay: () => client,
+    saveFile() {},
+  })
+  control.open()
+  control.loadModel({ kind: 'url', name: 'small-world', url: 'models/small-world/' })
+  control.loadData([{ kind: 'built-in', id: 'polite' }])
+  const tell = (...events: WorkerEvent[]) => {
+    for (const event of events) listener(event)
+  }
+  return { sent, tell, config, session, figures, control, last: () => sent.at(-1)?.type }
+}
+
+const state = (name: 'idle' | 'preparing' | 'running' | 'paused' | 'finished'): WorkerEvent => ({
+  type: 'run-state',
+  state: name,
+  totalSteps: 10,
+})
+
+const step = (n: number): WorkerEvent => ({ type: 'train', events: [{ type: 'step', step: n, metrics: { loss: 1 } }] })
+
+describe('run control', () => {
+  it('names the missing step until everything is there', () => {
+    const { tell, session } = setUp()
+    const what = () => obstacleOf(session.getState(), {})?.what
+    expect(what()).toBe('device')
+    tell(LOADED[0]!)
+    expect(what()).toBe('model')
+    tell(LOADED[1]!)
+    expect(what()).toBe('data')
+    tell(LOADED[2]!)
+    expect(what()).toBe('fit')
+    tell(LOADED[3]!)
+    expect(obstacleOf(session.getState(), {})).toBeNull()
+    expect(obstacleOf(session.getState(), { seed: 'bad' })).toEqual({ kind: 'fix', what: 'settings' })
+  })
+
+  it('starts by itself when Play was pressed too early', () => {
+    const { tell, control, last } = setUp()
+    control.play()
+    expect(last()).toBe('load-data')
+    tell(...LOADED)
+    expect(last()).toBe('start')
+  })
+
+  it('asks for data when they could not be read, and keeps those that were loaded', () => {
+    const { tell, control, session } = setUp()
+    tell(...LOADED)
+    control.loadData([{ kind: 'typed', name: 'mine', rows: [] }])
+    tell({ type: 'error', during: 'load-data', error: { code: 'data/no-pairs', message: 'none', remedy: '' } })
+    expect(session.getState().data).toBe(DATA)
+    expect(session.getState().dataSources).toEqual([{ kind: 'built-in', id: 'polite' }])
+    expect(session.getState().refusedSources).toHaveLength(1)
+    expect(obstacleOf(session.getState(), {})).toBeNull()
+  })
+
+  it('freezes the config of a run and tells when the form differs from it', () => {
+    const { tell, control, config, session, sent } = setUp()
+    tell(...LOADED)
+    control.play()
+    tell(state('preparing'), state('running'))
+    config.getState().set('objective.beta', 0.5)
+    const command = sent.at(-1)
+    expect(command?.type === 'start' && command.config.objective).toMatchObject({
+      beta: session.getState().runConfig && 0.1,
+    })
+    expect(settingsDiffer(session.getState(), config.getState().config)).toBe(true)
+    config.getState().reset('objective.beta')
+    expect(settingsDiffer(session.getState(), config.getState().config)).toBe(false)
+  })
+
+  it('takes one step from a standstill once the worker is ready', () => {
+    const { tell, control, last } = setUp()
+    tell(...LOADED)
+    control.step()
+    expect(last()).toBe('start')
+    tell(state('idle'), state('preparing'), state('paused'))
+    expect(last()).toBe('step')
+  })
+
+  it('pauses a run that was still being prepared', () => {
+    const { tell, control, last } = setUp()
+    tell(...LOADED)
+    control.play()
+    control.pause()
+    tell(state('preparing'))
+    expect(last()).toBe('start')
+    tell(state('running'))
+    expect(last()).toBe('pause')
+  })
+
+  it('shows nothing more of a run that was reset', () => {
+    const { tell, control, session, figures } = setUp()
+    tell(...LOADED)
+    control.play()
+    tell(state('preparing'), state('running'), step(1))
+    expect(figures.steps.length).toBe(1)
+    control.reset()
+    tell(step(2), state('running'))
+    expect(figures.steps.length).toBe(0)
+    expect(session.getState().runState).toBe('idle')
+    tell(state('idle'))
+    control.play()
+    tell(state('preparing'), state('running'), step(1))
+    expect(figures.steps.length).toBe(1)
+  })
+
+  it('shows a recorded run until one is started, and again after a reset', () => {
+    const { tell, control, session, config } = setUp()
+    tell(...LOADED)
+    control.showRecorded({
+      version: 1,
+      name: 'polite, DPO',
+      config: config.getState().config,
+      device: { backend: 'webgpu', name: 'GPU', software: false, reason: '', remedy: '', features: [], limits: {} },
+      totalSteps: 3,
+      events: [{ type: 'step', step: 3, metrics: {} }],
+    })
+    expect(session.getState()).toMatchObject({ step: 3, totalSteps: 3, recorded: { name: 'polite, DPO' } })
+    control.play()
+    expect(session.getState()).toMatchObject({ step: 0, recorded: null })
+    tell(state('preparing'), state('running'))
+    control.reset()
+    expect(session.getState()).toMatchObject({ step: 3, recorded: { name: 'polite, DPO' } })
+  })
+})
