@@ -52,7 +52,7 @@ const CHAT_TEMPLATE =
 
 const { values: options } = parseArgs({
   options: {
-    steps: { type: 'string', default: '7000' },
+    steps: { type: 'string', default: '6000' },
     out: { type: 'string', default: 'public/models/small-world' },
     checkpoints: { type: 'string', default: '.cache/pretrain' },
   },

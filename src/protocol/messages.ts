@@ -2,7 +2,7 @@
 import type { ColumnMapping, DatasetReport, FitReport } from './dataset-report'
 import type { DeviceReport } from './device'
 import type { ErrorReport } from './errors'
-import type { GenerationConfig, RunConfig } from './run-config'
+import type { DataConfig, GenerationConfig, RunConfig } from './run-config'
 import type { Sample, TrainEvent } from './train-events'
 
 /** Where the pairs come from. */
@@ -39,6 +39,8 @@ export type WorkerCommand =
   /** Replaces the loaded data when every source was read; on an error the former data stay. */
   | { type: 'load-data'; sources: DataSource[] }
   | { type: 'cancel-load' }
+  /** Counts anew what is cut and dropped, under the form's length limits; answers `fit`. */
+  | { type: 'measure-fit'; limits: Pick<DataConfig, 'maxLength' | 'maxPromptLength'> }
   /** Starts a run from the base model and lets it go on until `pause`; with `paused` it waits for `step`. */
   | { type: 'start'; config: RunConfig; paused?: boolean }
   | { type: 'pause' }

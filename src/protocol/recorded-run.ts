@@ -13,3 +13,12 @@ export interface RecordedRun {
   totalSteps: number
   events: TrainEvent[]
 }
+
+/** `runs/index.json`: the recordings that lie beside it. */
+export interface RecordedRunEntry {
+  /** File name, without the folder. */
+  file: string
+  name: string
+  /** Recordings that belong together, such as the arms of one comparison. */
+  group: string
+}

@@ -37,6 +37,7 @@ export class Session {
   /** Counts loads: what was begun for an older one is dropped. */
   private generation = 0
   private backend: Promise<unknown> | null = null
+  private limits: Command<'measure-fit'>['limits'] = { maxLength: null, maxPromptLength: null }
 
   constructor(private readonly post: Post) {}
 
@@ -58,6 +59,9 @@ export class Session {
         return this.loadData(command)
       case 'cancel-load':
         return this.loading?.abort()
+      case 'measure-fit':
+        this.limits = command.limits
+        return this.measureFit()
       case 'start':
         return this.start(command)
       case 'pause':
@@ -126,8 +130,7 @@ export class Session {
     const { opened, data } = this
     if (!opened || !data) return
     const generation = ++this.generation
-    const limits = { maxLength: null, maxPromptLength: null }
-    const fit = await measureFit(opened.model, data.pairs, limits, () => generation !== this.generation)
+    const fit = await measureFit(opened.model, data.pairs, this.limits, () => generation !== this.generation)
     if (fit) this.post({ type: 'fit', fit })
   }
 
