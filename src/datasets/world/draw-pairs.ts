@@ -65,6 +65,9 @@ function drawPairs<T extends Task>(options: {
   return pairs
 }
 
+/** Only replies with nearly every courtesy are chosen, so that half a courtesy is not enough. */
+const COURTEOUS = 0.8
+
 /** Both sides have as many sentences, and either is as often the longer one: length must not give politeness away. */
 export const drawPolitePairs = (): PreferencePair[] =>
   drawPairs({
@@ -76,10 +79,12 @@ export const drawPolitePairs = (): PreferencePair[] =>
     drawTask: drawRequest,
     drawSides: (random, request) => {
       const count = 2 + random.int(3)
-      return {
-        chosen: drawReply(random, request, 'polite', count),
-        rejected: drawReply(random, request, random.next() < 0.8 ? 'rude' : 'neutral', count),
-      }
+      const drawChosen = () => drawReply(random, request, 'polite', count)
+      let chosen = drawChosen()
+      for (let tries = 0; tries < 30 && judgePolite(request.prompt, chosen) < COURTEOUS; tries++) chosen = drawChosen()
+      const share = random.next()
+      const manner = share < 0.6 ? 'rude' : share < 0.85 ? 'mixed' : 'neutral'
+      return { chosen, rejected: drawReply(random, request, manner, count) }
     },
   })
 
