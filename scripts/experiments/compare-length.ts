@@ -10,7 +10,7 @@ import { type Arm, compareArms } from './compare-arms'
 
 const SET = 'detailed'
 const STEPS = 120
-const RATES = [3e-5, 1e-4]
+const RATES = [5e-5, 1e-4]
 
 const arm = (name: string, objectives: object[]): Arm => ({
   name,
@@ -26,11 +26,11 @@ await compareArms({
   arms: [
     arm('no-length-normalisation', [
       { name: 'simpo', lengthNormalised: false, beta: 0.05, gammaBetaRatio: 0.3 },
-      { name: 'simpo', lengthNormalised: false, beta: 0.2, gammaBetaRatio: 0.3 },
+      { name: 'simpo', lengthNormalised: false, beta: 0.3, gammaBetaRatio: 0.3 },
     ]),
     arm('dpo', [
-      { name: 'dpo', beta: 0.1 },
       { name: 'dpo', beta: 0.3 },
+      { name: 'dpo', beta: 1 },
     ]),
     arm('simpo', [
       { name: 'simpo', beta: 2, gammaBetaRatio: 0.3 },

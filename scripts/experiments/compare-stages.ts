@@ -10,8 +10,8 @@
 import { compareArms } from './compare-arms'
 
 const STEPS = 120
-const candidates = [3e-5, 1e-4].flatMap((learningRate) =>
-  [0.1, 0.3].map((beta) => ({ objective: { name: 'dpo', beta }, optimizer: { learningRate } })),
+const candidates = [5e-5, 1e-4].flatMap((learningRate) =>
+  [0.3, 1].map((beta) => ({ objective: { name: 'dpo', beta }, optimizer: { learningRate } })),
 )
 const inStages = { training: { maxSteps: STEPS / 2 } }
 

@@ -1,6 +1,6 @@
 /** @file A whole run on the command line's backend, with every event it told. */
 import { memoryBytes } from '../engine/backend/init-backend'
-import { prepareRun } from '../engine/training/prepare-run'
+import { prepareRun, tokenizeFor } from '../engine/training/prepare-run'
 import type { Training } from '../engine/training/trainer'
 import type { RecordedRun } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
@@ -25,7 +25,9 @@ export async function recordRun(
   const device = await openBackend(config.backend)
   const loaded = await loadModel(config.model)
   const { pairs, judge } = await loadData(config.sources)
-  const training = await prepareRun({ model: loaded.model, pairs, config, judge, memoryBytes })
+  const { model } = loaded
+  const tokenized = tokenizeFor(model, pairs, config.data)
+  const training = await prepareRun({ model, tokenized, config, judge, memoryBytes })
   const { totalSteps } = training
   const events: TrainEvent[] = []
   for await (const emission of training.events()) {

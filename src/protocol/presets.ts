@@ -9,22 +9,30 @@ export type PartialRunConfig = z.input<typeof runConfig>
 
 type Preset = Pick<PartialRunConfig, 'objective' | 'stages' | 'warmup' | 'optimizer' | 'training'>
 
+/**
+ * A million parameters take a far larger learning rate than the papers' billions, and a larger beta holds them back.
+ * `scripts/experiments/sweep.ts` on the set `polite`.
+ */
 const PRESETS: Record<Method, Preset> = {
-  dpo: { objective: { name: 'dpo', beta: 0.1 }, optimizer: { learningRate: 3e-4 }, training: { epochs: 3 } },
+  dpo: {
+    objective: { name: 'dpo', beta: 1 },
+    optimizer: { learningRate: 2.5e-4 },
+    training: { maxSteps: 150 },
+  },
   sdpo: {
-    objective: { name: 'dpo', beta: 0.1 },
+    objective: { name: 'dpo', beta: 1 },
     stages: { count: 3, split: 'easy-to-hard', reference: 'moving' },
-    optimizer: { learningRate: 3e-4 },
-    training: { epochs: 3 },
+    optimizer: { learningRate: 2.5e-4 },
+    training: { maxSteps: 50 },
   },
   simpo: {
-    objective: { name: 'simpo', beta: 2, gammaBetaRatio: 0.5 },
-    optimizer: { learningRate: 2e-4 },
-    training: { epochs: 3 },
+    objective: { name: 'simpo', beta: 2, gammaBetaRatio: 0.3 },
+    optimizer: { learningRate: 1e-4 },
+    training: { maxSteps: 120 },
   },
-  ipo: { objective: { name: 'ipo', beta: 0.1 }, optimizer: { learningRate: 3e-4 }, training: { epochs: 3 } },
-  orpo: { objective: { name: 'orpo', lambda: 0.1 }, optimizer: { learningRate: 3e-4 }, training: { epochs: 3 } },
-  sft: { objective: { name: 'sft' }, optimizer: { learningRate: 3e-4 }, training: { epochs: 2 } },
+  ipo: { objective: { name: 'ipo', beta: 0.1 }, optimizer: { learningRate: 1e-4 }, training: { maxSteps: 120 } },
+  orpo: { objective: { name: 'orpo', lambda: 0.5 }, optimizer: { learningRate: 1e-4 }, training: { maxSteps: 120 } },
+  sft: { objective: { name: 'sft' }, optimizer: { learningRate: 1e-4 }, training: { maxSteps: 80 } },
 }
 
 /** What differs for one built-in set; the id `typed` or a file name has no entry. */

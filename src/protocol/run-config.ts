@@ -67,9 +67,9 @@ export const warmupConfig = z.object({
 
 export const evaluationConfig = z.object({
   /** Evaluate and sample every so many optimizer steps; also before the first and after the last. */
-  evalSteps: count.default(20),
+  evalSteps: count.default(25),
   /** Held-out prompts that are sampled from base and policy. */
-  samplePrompts: z.number().int().min(0).default(24),
+  samplePrompts: z.number().int().min(0).default(32),
 })
 
 export const generationConfig = z.object({

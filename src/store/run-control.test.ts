@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Client } from '../client/client'
 import type { DatasetReport, FitReport } from '../protocol/dataset-report'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
+import type { RecordedRun } from '../protocol/recorded-run'
+import type { RunConfig } from '../protocol/run-config'
 import { createConfigStore } from './config-store'
 import { obstacleOf, settingsDiffer } from './readiness'
 import { createRunControl } from './run-control'
@@ -101,6 +103,15 @@ const state = (name: 'idle' | 'preparing' | 'running' | 'paused' | 'finished'): 
   totalSteps: 10,
 })
 
+const recorded = (config: RunConfig): RecordedRun => ({
+  version: 1,
+  name: 'polite, DPO',
+  config,
+  device: { backend: 'webgpu', name: 'GPU', software: false, reason: '', remedy: '', features: [], limits: {} },
+  totalSteps: 3,
+  events: [{ type: 'step', step: 3, metrics: {} }],
+})
+
 const step = (n: number): WorkerEvent => ({ type: 'train', events: [{ type: 'step', step: n, metrics: { loss: 1 } }] })
 
 describe('run control', () => {
@@ -143,11 +154,11 @@ describe('run control', () => {
     tell(...LOADED)
     control.play()
     tell(state('preparing'), state('running'))
+    const started = config.getState().config.objective
     config.getState().set('objective.beta', 0.5)
     const command = sent.at(-1)
-    expect(command?.type === 'start' && command.config.objective).toMatchObject({
-      beta: session.getState().runConfig && 0.1,
-    })
+    expect(command?.type === 'start' && command.config.objective).toEqual(started)
+    expect(session.getState().runConfig?.objective).toEqual(started)
     expect(settingsDiffer(session.getState(), config.getState().config)).toBe(true)
     config.getState().reset('objective.beta')
     expect(settingsDiffer(session.getState(), config.getState().config)).toBe(false)
@@ -189,22 +200,46 @@ describe('run control', () => {
     expect(figures.steps.length).toBe(1)
   })
 
+  it('has cuts counted anew some time after the length limits changed', () => {
+    vi.useFakeTimers()
+    try {
+      const { tell, config, sent } = setUp()
+      tell(...LOADED)
+      const asked = () => sent.filter((command) => command.type === 'measure-fit')
+      for (const length of [128, 96, 64]) config.getState().set('data.maxLength', length)
+      expect(asked()).toEqual([])
+      vi.advanceTimersByTime(300)
+      expect(asked()).toEqual([{ type: 'measure-fit', limits: { maxLength: 64, maxPromptLength: null } }])
+      config.getState().set('data.maxLength', -1)
+      config.getState().set('optimizer.learningRate', 1e-4)
+      vi.advanceTimersByTime(300)
+      expect(asked()).toHaveLength(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('shows a recorded run until one is started, and again after a reset', () => {
     const { tell, control, session, config } = setUp()
     tell(...LOADED)
-    control.showRecorded({
-      version: 1,
-      name: 'polite, DPO',
-      config: config.getState().config,
-      device: { backend: 'webgpu', name: 'GPU', software: false, reason: '', remedy: '', features: [], limits: {} },
-      totalSteps: 3,
-      events: [{ type: 'step', step: 3, metrics: {} }],
-    })
+    control.showRecorded(recorded(config.getState().config), 'default.json')
     expect(session.getState()).toMatchObject({ step: 3, totalSteps: 3, recorded: { name: 'polite, DPO' } })
     control.play()
     expect(session.getState()).toMatchObject({ step: 0, recorded: null })
     tell(state('preparing'), state('running'))
     control.reset()
     expect(session.getState()).toMatchObject({ step: 3, recorded: { name: 'polite, DPO' } })
+  })
+  it('shows another recording in the place of a run that ended, not of one under way', () => {
+    const { tell, control, session, config, last } = setUp()
+    tell(...LOADED)
+    control.play()
+    tell(state('preparing'), state('running'), step(1))
+    control.showRecorded(recorded(config.getState().config), 'a.json')
+    expect(session.getState()).toMatchObject({ step: 1, recorded: null })
+    tell(state('finished'))
+    control.showRecorded(recorded(config.getState().config), 'a.json')
+    expect(last()).toBe('reset')
+    expect(session.getState()).toMatchObject({ step: 3, runState: 'idle', recorded: { file: 'a.json' } })
   })
 })

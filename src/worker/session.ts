@@ -8,8 +8,10 @@ import { initBackend, memoryBytes } from '../engine/backend/init-backend'
 import { saveModelFolder } from '../engine/checkpoint/hf-folder'
 import { cloneParameters, disposeParameters } from '../engine/model/parameters'
 import { encodePrompt } from '../engine/preference/encode-completion'
+import type { TokenizedPairs } from '../engine/preference/tokenize-pairs'
 import { prepareRun } from '../engine/training/prepare-run'
 import { drawSamples } from '../engine/training/sampling'
+import type { Training } from '../engine/training/trainer'
 import { AppError, toReport } from '../protocol/errors'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import { parseRunConfig } from '../protocol/parse-run-config'
@@ -17,7 +19,7 @@ import type { RunConfig } from '../protocol/run-config'
 import type { Sample } from '../protocol/train-events'
 import { loadData, type OpenedData } from './load-data'
 import { loadModel, type OpenedModel } from './load-model'
-import { measureFit } from './measure-fit'
+import { type LengthLimits, measureFit, tokenizeInChunks } from './measure-fit'
 import { RunLoop } from './run-loop'
 
 const WASM_PATHS = {
@@ -37,7 +39,13 @@ export class Session {
   /** Counts loads: what was begun for an older one is dropped. */
   private generation = 0
   private backend: Promise<unknown> | null = null
-  private limits: Command<'measure-fit'>['limits'] = { maxLength: null, maxPromptLength: null }
+  private known: {
+    opened: OpenedModel
+    data: OpenedData
+    limits: LengthLimits
+    tokenized: Promise<TokenizedPairs | null>
+  } | null = null
+  private limits: LengthLimits = { maxLength: null, maxPromptLength: null }
 
   constructor(private readonly post: Post) {}
 
@@ -127,11 +135,26 @@ export class Session {
   }
 
   private async measureFit(): Promise<void> {
-    const { opened, data } = this
-    if (!opened || !data) return
     const generation = ++this.generation
-    const fit = await measureFit(opened.model, data.pairs, this.limits, () => generation !== this.generation)
-    if (fit) this.post({ type: 'fit', fit })
+    const { opened } = this
+    const tokenized = await this.tokenize(this.limits)
+    if (!opened || !tokenized) return
+    const fit = await measureFit(opened.model, tokenized)
+    if (generation === this.generation) this.post({ type: 'fit', fit })
+  }
+
+  /** The loaded pairs for the loaded model. A run takes what the fit was measured on; null once either was replaced. */
+  private tokenize(limits: LengthLimits): Promise<TokenizedPairs | null> {
+    const { opened, data, known } = this
+    if (!opened || !data) return Promise.resolve(null)
+    const { maxLength, maxPromptLength } = limits
+    const isSame = known?.opened === opened && known.data === data
+    if (isSame && known.limits.maxLength === maxLength && known.limits.maxPromptLength === maxPromptLength)
+      return known.tokenized
+    const isStale = () => opened !== this.opened || data !== this.data
+    const tokenized = tokenizeInChunks(opened.model, data.pairs, limits, isStale)
+    this.known = { opened, data, limits: { maxLength, maxPromptLength }, tokenized }
+    return tokenized
   }
 
   private async start({ config, paused }: Command<'start'>): Promise<void> {
@@ -140,15 +163,7 @@ export class Session {
     if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
     await this.reset()
     this.post({ type: 'run-state', state: 'preparing', totalSteps: 0 })
-    const frozen: RunConfig = parseRunConfig(config)
-    const { model } = opened
-    const training = await prepareRun({
-      model,
-      pairs: data.pairs,
-      config: frozen,
-      judge: data.judge,
-      memoryBytes,
-    }).catch((error: unknown) => {
+    const training = await this.prepare(opened, data, config).catch((error: unknown) => {
       this.post({ type: 'run-state', state: 'idle', totalSteps: 0 })
       throw error
     })
@@ -160,6 +175,13 @@ export class Session {
     })
     if (paused) this.post({ type: 'run-state', state: 'paused', totalSteps })
     else this.loop.resume()
+  }
+
+  private async prepare({ model }: OpenedModel, { judge }: OpenedData, given: RunConfig): Promise<Training> {
+    const config = parseRunConfig(given)
+    const tokenized = await this.tokenize(config.data)
+    if (!tokenized) throw new AppError('run/not-ready', 'Model or data changed meanwhile.', 'Press Play again.')
+    return prepareRun({ model, tokenized, config, judge, memoryBytes })
   }
 
   /** Back to the base model. */

@@ -35,18 +35,18 @@ export function tokenizeFor(
 
 export interface RunInput {
   model: LanguageModel
-  pairs: readonly PreferencePair[]
+  /** Under the config's length limits: `tokenizeFor`. */
+  tokenized: TokenizedPairs
   config: RunConfig
   judge: Judge | null
   memoryBytes: () => number
 }
 
 /** @throws AppError `data/too-few-pairs` when nothing is left to train on. */
-export async function prepareRun({ model, pairs, config, judge, memoryBytes }: RunInput): Promise<Training> {
-  const tokenized = tokenizeFor(model, pairs, config.data)
+export async function prepareRun({ model, tokenized, config, judge, memoryBytes }: RunInput): Promise<Training> {
   const split = splitHeldOut(tokenized.pairs, config.data, createRandom(config.seed, 'held-out'))
   const training = withLabelNoise(split.training, config.data.labelNoise, createRandom(config.seed, 'label-noise'))
-  if (training.length === 0) throw nothingToTrain(pairs.length, tokenized)
+  if (training.length === 0) throw nothingToTrain(tokenized)
   return Training.prepare({
     decoder: model.decoder,
     base: model.parameters,
@@ -78,14 +78,14 @@ function samplePrompts(
   return [...byIds.values()]
 }
 
-function nothingToTrain(given: number, { dropped }: TokenizedPairs): AppError {
+function nothingToTrain({ pairs, dropped }: TokenizedPairs): AppError {
   const first = dropped[0]
   const why = first
     ? ` The first of ${dropped.length} dropped: row ${first.row} of ${first.source}, ${first.message}.`
     : ''
   return new AppError(
     'data/too-few-pairs',
-    `Of ${given} pairs, none is left to train on.${why}`,
+    `Of ${pairs.length + dropped.length} pairs, none is left to train on.${why}`,
     'Load more pairs, hold out a smaller share, or raise the length limit.',
   )
 }

@@ -112,7 +112,7 @@ describeOnBackends('trajectories', (backend) => {
       const before = tf.memory().numTensors
       const run = await prepareRun({
         model: { decoder, parameters: params, tokenizer: null, chat: null },
-        pairs: tokenizedPairs(pairs).map(({ pair }) => pair),
+        tokenized: { pairs: tokenizedPairs(pairs), dropped: [] },
         config: runConfig.parse({
           objective: { name: 'dpo', beta: 0.1 },
           stages: { count: 2, split: 'in-order' },
