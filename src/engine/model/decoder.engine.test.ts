@@ -94,7 +94,7 @@ describeOnBackends('decoder', () => {
     const batch = pairBatch([pair])
     const same = decoder.compare(params, params, batch)
     expectClose(await same.kl.data(), new Float32Array(batch.positions.length), 1e-5, 'KL to itself')
-    const { entropy, kl } = decoder.compare(params, base, batch)
+    const { tokenLogProbs, entropy, kl } = decoder.compare(params, base, batch)
     const ids = [...pair.prompt, ...pair.chosen]
     const [p, q] = [params, base].map((weights) => decoder.logits(weights, ids))
     const [logP, logQ] = [await tf.logSoftmax(p!).array(), await tf.logSoftmax(q!).array()] as number[][][]
@@ -105,9 +105,9 @@ describeOnBackends('decoder', () => {
     const wantedEntropy = pair.chosen.map((_, k) => -logP![at + k]!.reduce((sum, lp) => sum + Math.exp(lp) * lp, 0))
     expectClose((await kl.data()).slice(0, pair.chosen.length), wantedKl, 1e-5, 'KL')
     expectClose((await entropy.data()).slice(0, pair.chosen.length), wantedEntropy, 1e-5, 'entropy')
-    const alone = decoder.entropy(params, batch)
-    expectClose(await alone.data(), await entropy.data(), 1e-6, 'entropy alone')
-    tf.dispose([alone, same.kl, same.entropy, kl, entropy])
+    const alone = decoder.logProbs(params, batch)
+    expectClose(await tokenLogProbs.data(), await alone.data(), 1e-5, 'log-probs')
+    tf.dispose([alone, same.tokenLogProbs, tokenLogProbs, same.kl, same.entropy, kl, entropy])
   })
 
   test('no step leaves a tensor behind, whether it ends in backward or is dropped', async () => {

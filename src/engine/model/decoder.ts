@@ -6,14 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { causalMask } from '../ops/attention'
-import {
-  type Comparison,
-  headCompare,
-  headEntropy,
-  headForward,
-  headLogProbs,
-  headLogProbsBackward,
-} from '../ops/head-log-probs'
+import { type Comparison, headCompare, headForward, headLogProbs, headLogProbsBackward } from '../ops/head-log-probs'
 import { multiply, multiplyByTranspose } from '../ops/matmul'
 import { tidy } from '../ops/memory'
 import { rotaryFrequencies, rotaryTables } from '../ops/rotary'
@@ -60,8 +53,6 @@ export interface Decoder {
   backward(params: Parameters, pass: Pass, dTokenLogProbs: tf.Tensor1D): Map<string, tf.Tensor>
   /** Log-probs of the scored tokens, keeping nothing; [scored]. */
   logProbs(params: Parameters, batch: SequenceBatch): tf.Tensor1D
-  /** Entropy of the next-token distribution at each scored token, in nats; [scored]. */
-  entropy(params: Parameters, batch: SequenceBatch): tf.Tensor1D
   /** Log-probs and entropy of the policy, and KL(policy ‖ base), at each scored token; [scored] each. */
   compare(params: Parameters, base: Parameters, batch: SequenceBatch): Comparison
   /** Logits after every token of one sequence, [tokens, vocab]; for tests and short texts. */
@@ -140,8 +131,6 @@ export function createDecoder(config: DecoderConfig): Decoder {
       disposeContext(context)
       return new Map([...params.keys()].map((name) => [name, gradients.byName.get(name)!]))
     },
-
-    entropy: (params, batch) => tidy(() => headEntropy(scoredHidden(params, batch), matrix(params, names.head))),
 
     compare: (params, base, batch) =>
       tidy(() => {

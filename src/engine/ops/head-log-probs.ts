@@ -127,25 +127,6 @@ export function headLogProbsBackward(
 const softmaxOf = (logitsOf: (rows: tf.Tensor2D) => tf.Tensor2D) => (rows: tf.Tensor2D) =>
   tidy(() => tf.softmax(logitsOf(rows)))
 
-/** Entropy of the next-token distribution at each row, [n], in nats: lse - Σ p · z. */
-export function headEntropy(hidden: tf.Tensor2D, head: tf.Tensor2D): tf.Tensor1D {
-  if (hidden.shape[0] === 0) return tf.tensor1d([])
-  return tidy(() => {
-    const logitsOf = transposedFactor(head)
-    const parts: tf.Tensor1D[] = []
-    eachChunk(hidden.shape[0], chunkRowsFor(head.shape[0]), (from, length) => {
-      parts.push(
-        tidy(() => {
-          const logits = logitsOf(rowsOf(hidden, from, length))
-          const probs = tf.softmax(logits)
-          return tf.sub(logSumExp(logits, probs), tf.sum(tf.mul(probs, logits), -1))
-        }),
-      )
-    })
-    return joined(parts)
-  })
-}
-
 export interface Comparison {
   /** log p(target) of the policy at each row, [n], in nats. */
   tokenLogProbs: tf.Tensor1D
