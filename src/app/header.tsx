@@ -1,6 +1,7 @@
-/** @file Name of the page, the device it computes on, theme and help. */
+/** @file Name of the page, recorded runs, the device it computes on, theme and help. */
 import { CircleHelp, SlidersHorizontal } from 'lucide-react'
 import { DeviceChip } from '../features/device/device-chip'
+import { RecordedRuns } from '../features/runs/recorded-runs'
 import { en } from '../i18n/en'
 import { openSheet } from '../store/ui-store'
 import styles from './header.module.css'
@@ -10,6 +11,9 @@ export function Header({ narrow }: { narrow: boolean }) {
   return (
     <section className={styles.header} aria-label={en.title}>
       <h1 className={styles.title}>{en.title}</h1>
+      <div className={styles.runs}>
+        <RecordedRuns />
+      </div>
       <div className={styles.device}>
         <DeviceChip />
       </div>

@@ -38,6 +38,15 @@ export function HelpSheet({ actions }: { actions: Action[] }) {
           </div>
         ))}
       </dl>
+      <h3 className={styles.heading}>{en.help.words}</h3>
+      <dl className={styles.list}>
+        {en.help.wordLines.map(([word, meaning]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
       <h3 className={styles.heading}>{en.help.shortcuts}</h3>
       <dl className={styles.list}>
         {actions.map(({ id, shortcut }) =>

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { ErrorCard } from '../components/error-card'
 import { LinkButton } from '../components/link-button'
 import { en } from '../i18n/en'
-import type { WorkerCommand } from '../protocol/messages'
 import { usePlayground, useSession } from '../store/playground'
+import type { ShownError } from '../store/session-store'
 import styles from './notice-list.module.css'
 
 /** Errors of these commands are shown elsewhere, where they belong. */
-const ELSEWHERE: WorkerCommand['type'][] = ['open', 'load-data', 'load-model', 'save-model', 'sample']
+const ELSEWHERE: ShownError['during'][] = ['open', 'load-data', 'load-model', 'save-model', 'sample']
 
 export function NoticeList() {
   const { control } = usePlayground()

@@ -7,7 +7,7 @@ import { NoticeList } from './notice-list'
 export function Plots() {
   const { figures } = usePlayground()
   const runConfig = useSession((s) => s.runConfig)
-  const recorded = useSession((s) => s.recorded !== null)
+  const recorded = useSession((s) => s.recorded?.name ?? null)
   // Before the first run the form is what the empty plots stand for.
   const edited = useConfig((state) => state.config)
   return (

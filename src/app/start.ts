@@ -1,5 +1,6 @@
 /** @file Puts the page together: stores, worker, the bundled model, the default set, and the recorded run. */
-import { createReplayClient, fetchRecordedRun } from '../client/replay-client'
+import { fetchRecordedRun, fetchRecordings } from '../client/recorded-runs'
+import { createReplayClient } from '../client/replay-client'
 import { saveFile } from '../client/save-file'
 import { createTrainingClient } from '../client/training-client'
 import type { ModelSource } from '../protocol/messages'
@@ -10,7 +11,7 @@ import { RunFigures } from '../store/run-figures'
 import { createSessionStore } from '../store/session-store'
 
 const DEFAULT_SET = 'polite'
-const DEFAULT_RUN = 'default'
+const DEFAULT_RUN = 'default.json'
 
 /** Addresses beside the page: a build works from any folder. */
 export const BUNDLED_MODEL: ModelSource = {
@@ -38,15 +39,19 @@ export function createPlayground(): Playground {
 }
 
 export async function start({ control, session }: Playground): Promise<void> {
+  const recordings = fetchRecordings().then((entries) => session.setState({ recordings: entries }))
   if (isPhone()) {
-    control.replayOnly(await fetchRecordedRun(DEFAULT_RUN))
-    return
+    control.replayOnly(await fetchRecordedRun(DEFAULT_RUN), DEFAULT_RUN)
+  } else {
+    control.open()
+    control.loadModel(BUNDLED_MODEL)
+    control.loadData([{ kind: 'built-in', id: DEFAULT_SET }])
+    const run = await fetchRecordedRun(DEFAULT_RUN)
+    // A run that somebody started, or a recording that somebody chose, is not pushed aside.
+    const { queued, runConfig } = session.getState()
+    if (run && !queued && !runConfig) control.showRecorded(run, DEFAULT_RUN)
   }
-  control.open()
-  control.loadModel(BUNDLED_MODEL)
-  control.loadData([{ kind: 'built-in', id: DEFAULT_SET }])
-  const run = await fetchRecordedRun(DEFAULT_RUN)
-  if (run && !session.getState().queued) control.showRecorded(run)
+  await recordings
 }
 
 /** Asks before a run is lost with the tab. */

@@ -3,7 +3,7 @@ import type { WorkerEvent } from '../protocol/messages'
 import type { RecordedRun } from '../protocol/recorded-run'
 import { runConfig } from '../protocol/run-config'
 import type { TrainEvent } from '../protocol/train-events'
-import { createReplayClient, fetchRecordedRun } from './replay-client'
+import { createReplayClient } from './replay-client'
 
 const steps: TrainEvent[] = [1, 2, 3].map((step) => ({ type: 'step', step, metrics: {} }))
 const RUN: RecordedRun = {
@@ -47,13 +47,5 @@ describe('replay client', () => {
     vi.advanceTimersByTime(1000)
     expect(seen()).toHaveLength(3)
     expect(states().at(-1)).toBe('finished')
-  })
-
-  it('loads nothing when the file is missing or no run', async () => {
-    const answer = (body: string, ok = true) =>
-      (async () => new Response(body, { status: ok ? 200 : 404 })) as typeof fetch
-    expect(await fetchRecordedRun('a', answer('', false))).toBeNull()
-    expect(await fetchRecordedRun('a', answer('<!doctype html>'))).toBeNull()
-    expect(await fetchRecordedRun('a', answer(JSON.stringify(RUN)))).toMatchObject({ name: 'test' })
   })
 })

@@ -4,19 +4,6 @@ import type { RecordedRun } from '../protocol/recorded-run'
 import type { TrainEvent } from '../protocol/train-events'
 import type { Client } from './client'
 
-/** Loads `runs/NAME.json` beside the page; null when there is none. */
-export async function fetchRecordedRun(name: string, fetcher: typeof fetch = fetch): Promise<RecordedRun | null> {
-  try {
-    const response = await fetcher(`runs/${name}.json`)
-    if (!response.ok) return null
-    const run = (await response.json()) as RecordedRun
-    return run.version === 1 && Array.isArray(run.events) ? run : null
-  } catch {
-    // A server that answers every address with a page, or no network: the page works without a recording.
-    return null
-  }
-}
-
 /** Milliseconds between the steps of an animated replay: slow enough to follow, quick enough to see the end. */
 const STEP_MS = 50
 

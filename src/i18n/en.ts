@@ -1,11 +1,17 @@
 /** @file Every word of the page in English, in one typed dictionary. */
+import { charts } from './en-charts'
+import { data } from './en-data'
 import { fields } from './en-fields'
-
-const plural = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+import { notes, readings } from './en-readings'
+import { plural } from './plural'
 
 export const en = {
   title: 'Preference Playground',
   fields,
+  charts,
+  data,
+  readings,
+  notes,
 
   count: {
     pairs: (n: number) => plural(n, 'pair', 'pairs'),
@@ -22,6 +28,16 @@ export const en = {
     settings: 'Settings',
   },
 
+  runs: {
+    label: 'Recorded runs',
+    choose: 'choose one',
+    help: 'Shows a run recorded earlier, at once, and puts its settings into the form. Play then trains it here.',
+    helpOnly: 'Shows a run recorded earlier, at once. Replay plays it step by step.',
+    underWay: 'A run is under way: reset it, or wait until it is done, to look at recorded runs.',
+    missing: (name: string) => `The recorded run “${name}” could not be loaded.`,
+    missingRemedy: 'Choose another one, or reload the page.',
+  },
+
   toolbar: {
     label: 'Run',
     play: 'Play',
@@ -35,7 +51,7 @@ export const en = {
     stepOf: 'step',
     stageOf: 'stage',
     warmup: 'SFT warm-up',
-    left: 'left',
+    left: 'time left',
     speed: 'tokens/s',
     progress: 'Progress of the run',
     none: '–',
@@ -96,111 +112,6 @@ export const en = {
     phone: 'Phone: recorded runs only.',
     phoneReason: 'Training a model takes more memory and power than a phone gives a page.',
     phoneRemedy: 'Open this page on a computer, in a current Chrome, Edge, Firefox or Safari.',
-  },
-
-  data: {
-    title: 'Data',
-    set: 'Built-in set',
-    own: 'Your own pairs',
-    choose: 'Choose files',
-    type: 'Type pairs',
-    look: 'Look inside',
-    dropHint: 'JSONL, JSON, CSV, also gzipped: drop anywhere.',
-    dropNow: 'Drop to load these pairs',
-    dropDetail: 'JSONL, JSON or CSV, gzipped or not, one file or several',
-    reading: (source: string, rows: number) => `Reading ${source || 'the data'}: ${plural(rows, 'row', 'rows')}`,
-    cancel: 'Cancel',
-    none: 'No data yet.',
-    longer: (share: string) => `chosen longer in ${share}`,
-    dropped: (n: number) => `${n.toLocaleString('en')} dropped`,
-    cut: (n: number) => `${n.toLocaleString('en')} cut`,
-    straddled: (n: number) => `${n.toLocaleString('en')} straddled`,
-    chosen: 'chosen',
-    rejected: 'rejected',
-    prompt: 'prompt',
-    histogram: 'Lengths of chosen and rejected completions',
-    tokens: 'tokens',
-    characters: 'characters',
-    mean: (n: string) => `mean ${n}`,
-    foreignTitle: 'This text is foreign to the model',
-    foreign: (value: string) =>
-      `${value} nats per byte: the model hardly knows such text. Switch on the SFT warm-up, or take another model.`,
-    warmupOn: 'Switch on the warm-up',
-    guessed: (n: number) =>
-      n === 1 ? 'Columns were guessed: check them.' : `Columns of ${n} files were guessed: check them.`,
-    refused: {
-      title: 'Which columns are the pairs?',
-      promptOptional: 'prompt (may be empty)',
-      read: 'Read with these columns',
-    },
-    /** Why rows were dropped, in words; the code is the key. */
-    reasons: {
-      'data/broken-json': 'broken JSON',
-      'data/broken-csv': 'broken CSV',
-      'data/not-utf8': 'not UTF-8',
-      'data/missing-column': 'missing column',
-      'data/wrong-type': 'wrong type',
-      'data/empty-prompt': 'empty prompt',
-      'data/empty-completion': 'empty completion',
-      'data/equal-completions': 'chosen equals rejected',
-      'data/no-shared-prompt': 'no shared prompt',
-      'data/too-long': 'too long for the model',
-    } as Record<string, string>,
-    sheet: {
-      title: 'The pairs',
-      close: 'Close the pairs',
-      pairs: 'Pairs',
-      columns: 'Columns',
-      dropped: 'Dropped rows',
-      lengths: 'Lengths',
-      ranking: 'Ranked by margin',
-      first: (shown: number, all: number) => `The first ${shown} of ${plural(all, 'pair', 'pairs')}.`,
-      source: 'source',
-      row: 'row',
-      reason: 'reason',
-      noneDropped: 'Every row could be used.',
-      more: (n: number) => `and ${plural(n, 'more row', 'more rows')} for the same reason`,
-      implicit: 'none: shared beginning of both',
-      swap: 'Swap chosen and rejected',
-      apply: 'Read again with these columns',
-      kind: 'Form',
-      rows: 'Rows',
-      noColumns: 'This set has no columns to map: its pairs come ready.',
-      guessed: 'guessed',
-      rankingRecorded: 'These are pairs of the recorded run.',
-      noRanking: 'After a run, every pair is ranked here by its margin, worst first: wrong labels surface at the top.',
-      rankingLead: 'Worst first: a pair far below zero may be labelled the wrong way round.',
-      margin: 'margin',
-      longerShare: 'chosen is longer in',
-      cutPrompts: 'prompts cut',
-      cutCompletions: 'completions cut',
-      straddledRows: 'tokens across the boundary',
-      foreignness: 'foreignness',
-      fitWaiting: 'Known when data and model are both loaded.',
-    },
-    typing: {
-      title: 'Type pairs',
-      lead: 'A prompt, the answer you prefer, and the one you do not. Ten pairs are enough to see something move.',
-      example: {
-        prompt: 'At the door Sara asks: Can I borrow your ladder?\nTom:',
-        chosen: ' Of course, Sara. Here you are.',
-        rejected: ' No. Buy your own.',
-      },
-      add: 'Add a row',
-      remove: (row: number) => `Remove row ${row}`,
-      use: (n: number) => `Use ${plural(n, 'pair', 'pairs')}`,
-      incomplete: 'Each row needs a chosen and a rejected text that differ.',
-      name: 'typed pairs',
-      cell: (column: string, row: number) => `${column}, row ${row}`,
-    },
-    kinds: {
-      'explicit-text': 'prompt, chosen, rejected',
-      'implicit-text': 'chosen and rejected with a shared prompt',
-      'explicit-chat': 'chat with a prompt',
-      'implicit-chat': 'chat with a shared beginning',
-      sharegpt: 'ShareGPT turns',
-      tokenised: 'token ids',
-    },
   },
 
   model: {
@@ -320,6 +231,17 @@ export const en = {
       ['base', 'the model before the run'],
       ['reference', 'the model at the start of the stage'],
       ['policy', 'the model being trained'],
+    ],
+    words: 'Words on this page',
+    wordLines: [
+      ['log-prob', 'how likely the model finds a text: the natural logarithm of its probability, in nats'],
+      ['reward', 'what the objective counts as worth, made of log-probs; the formula says how'],
+      ['margin', 'reward of chosen minus reward of rejected'],
+      ['held out', 'pairs that are never trained on'],
+      ['win rate', 'how often the judge, a program that knows what was wanted, prefers the policy’s sample'],
+      ['ρ, within', 'whether longer texts get more log-prob per token, among chosen and among rejected apart'],
+      ['ρ, pooled', 'the same over all texts at once'],
+      ['KL', 'how far the policy has moved from the base'],
     ],
     shortcuts: 'Shortcuts',
     keys: { space: 'play or pause', dot: 'one optimizer step', r: 'reset to the base model', help: 'this page' },

@@ -12,7 +12,7 @@ export interface FieldRange {
 }
 
 export const FIELDS = {
-  'objective.beta': { min: 0.01, max: 1, log: true },
+  'objective.beta': { min: 0.01, max: 5, log: true },
   'objective.gammaBetaRatio': { min: 0, max: 1.6, step: 0.05 },
   'objective.lambda': { min: 0.01, max: 1, log: true },
   'objective.labelSmoothing': { min: 0, max: 0.4, step: 0.01 },

@@ -23,6 +23,10 @@ export function obstacleOf(session: Session, problems: ConfigState['problems']):
   return null
 }
 
+/** A run has begun and not ended: what is shown is its own. */
+export const isUnderWay = ({ runState, queued }: Session): boolean =>
+  queued || runState === 'preparing' || runState === 'running' || runState === 'paused'
+
 /** True when the form says something else than the run that is under way. */
 export function settingsDiffer(session: Session, config: RunConfig): boolean {
   const { runConfig } = session

@@ -4,7 +4,8 @@ import type { DataSource, ModelSource, RunState, WorkerEvent } from '../protocol
 import type { RecordedRun } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
 import type { ConfigStore } from './config-store'
-import { obstacleOf } from './readiness'
+import { followLimits } from './follow-limits'
+import { isUnderWay, obstacleOf } from './readiness'
 import type { RunFigures } from './run-figures'
 import { takeEvent } from './session-events'
 import { FRESH_RUN, type SessionStore } from './session-store'
@@ -30,7 +31,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
   let modelSource: ModelSource | null = null
   /** Sources on their way; they count as loaded once the worker says so. */
   let requested: DataSource[] | null = null
-  let recording: RecordedRun | null = null
+  let recording: { run: RecordedRun; file: string } | null = null
   /** A run was told to end, and the worker has not yet said that it did. */
   let leaving = false
   /** Asked for while the worker prepares a run and cannot hear; done as soon as it can. */
@@ -41,6 +42,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
   let saveCount = 0
 
   const send: Client['send'] = (command) => client?.send(command)
+  const sendLimits = followLimits(config, (limits) => send({ type: 'measure-fit', limits }))
 
   function onEvent(event: WorkerEvent): void {
     if (leaving && event.type === 'run-state') leaving = event.state !== 'idle' && event.state !== 'preparing'
@@ -86,6 +88,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
     connect(openClient())
     send({ type: 'open', backend: openedBackend })
     leaving = false
+    sendLimits()
     if (modelSource) loadModel(modelSource)
     const sources = requested ?? session.getState().dataSources
     if (sources.length > 0) loadData(sources)
@@ -111,15 +114,17 @@ export function createRunControl({ config, session, figures, openClient, openRep
   }
 
   function start(paused = false): void {
-    const frozen = structuredClone(config.getState().config)
-    const { samples } = session.getState()
+    const { samples, replayOnly } = session.getState()
+    const replayed = replayOnly ? recording : null
+    const frozen = structuredClone(replayed?.run.config ?? config.getState().config)
     session.setState({
       ...FRESH_RUN,
       queued: false,
+      errors: session.getState().errors.filter((shown) => shown.during !== 'show-recording'),
       runConfig: frozen,
       runState: 'preparing',
       samplesStale: samples !== null,
-      recorded: session.getState().replayOnly && recording ? { name: recording.name, device: recording.device } : null,
+      recorded: replayed && labelOf(replayed),
     })
     figures.clear()
     whenReady = paused ? 'step' : null
@@ -153,14 +158,20 @@ export function createRunControl({ config, session, figures, openClient, openRep
     send({ type: 'reset' })
     figures.clear()
     session.setState({ ...FRESH_RUN, runState: 'idle', runConfig: null, samples: null, queued: false })
-    if (recording) showRecorded(recording)
+    if (recording) showRecorded(recording.run, recording.file)
   }
 
-  function showRecorded(run: RecordedRun): void {
-    recording = run
-    // A run that somebody started in the meantime is not pushed aside.
-    if (session.getState().runConfig) return
+  const labelOf = ({ run, file }: { run: RecordedRun; file: string }) => ({ name: run.name, device: run.device, file })
+
+  /** Takes the place of any run but one under way; `file` is its name in the list of recordings. */
+  function showRecorded(run: RecordedRun, file: string): void {
+    if (isUnderWay(session.getState())) return
+    recording = { run, file }
+    // A run that ended is given up as by a reset: what is shown and what answers prompts stay the same model.
+    if (session.getState().runState !== 'idle') send({ type: 'reset' })
+    if (session.getState().replayOnly) connect(openReplay(run))
     figures.clear()
+    session.setState({ ...FRESH_RUN, runState: 'idle', queued: false, samples: null, samplesStale: false })
     const shown = takeEvent(session.getState(), { type: 'train', events: run.events }, 0)
     figures.append(run.events)
     session.setState({
@@ -168,7 +179,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
       pace: FRESH_RUN.pace,
       totalSteps: run.totalSteps,
       runConfig: run.config,
-      recorded: { name: run.name, device: run.device },
+      recorded: labelOf(recording),
     })
   }
 
@@ -177,11 +188,9 @@ export function createRunControl({ config, session, figures, openClient, openRep
     showRecorded,
 
     /** For a machine that cannot train: Play plays the recording. */
-    replayOnly(run: RecordedRun | null): void {
+    replayOnly(run: RecordedRun | null, file: string): void {
       session.setState({ replayOnly: true })
-      if (!run) return
-      showRecorded(run)
-      connect(openReplay(run))
+      if (run) showRecorded(run, file)
     },
 
     /** Play: starts, goes on, or waits for what is still loading. */

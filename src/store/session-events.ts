@@ -1,7 +1,8 @@
 /** @file How each message of the worker changes the session; pure, so that it can be tested without a worker. */
+import type { ErrorReport } from '../protocol/errors'
 import type { WorkerEvent } from '../protocol/messages'
 import type { TrainEvent } from '../protocol/train-events'
-import type { Session } from './session-store'
+import type { Session, ShownError } from './session-store'
 
 /** At most this many errors stay on the page. */
 const ERRORS_KEPT = 5
@@ -34,6 +35,11 @@ function takeTrainEvents(session: Session, events: readonly TrainEvent[], now: n
     }
   }
   return change
+}
+
+/** With one more error, the oldest ones gone. */
+export function withError(session: Session, during: ShownError['during'], error: ErrorReport): ShownError[] {
+  return [...session.errors, { id: ++errorCount, during, error }].slice(-ERRORS_KEPT)
 }
 
 /** `now` in milliseconds. */
@@ -71,8 +77,7 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
     case 'saved':
       return {}
     case 'error': {
-      const errors = [...session.errors, { id: ++errorCount, during: event.during, error: event.error }]
-      const change: Partial<Session> = { errors: errors.slice(-ERRORS_KEPT), queued: false }
+      const change: Partial<Session> = { errors: withError(session, event.during, event.error), queued: false }
       if (event.during === 'load-data' || event.during === 'cancel-load') change.dataProgress = null
       if (event.during === 'load-model') change.modelProgress = null
       if (event.during === 'sample') change.own = session.own.filter((own) => !own.waiting)

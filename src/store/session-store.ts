@@ -4,12 +4,14 @@ import type { DatasetReport, FitReport } from '../protocol/dataset-report'
 import type { DeviceReport } from '../protocol/device'
 import type { ErrorReport } from '../protocol/errors'
 import type { BuiltInSet, DataSource, ModelReport, RunState, WorkerCommand } from '../protocol/messages'
+import type { RecordedRunEntry } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
 import type { FinishedEvent, NoticeEvent, Sample, SamplesEvent, StageEvent } from '../protocol/train-events'
 
 export interface ShownError {
   id: number
-  during: WorkerCommand['type']
+  /** The command that failed; what the page does without the worker has its own name. */
+  during: WorkerCommand['type'] | 'show-recording'
   error: ErrorReport
 }
 
@@ -45,7 +47,9 @@ export interface Session {
   /** The frozen config of the run that is shown; null before there is one. */
   runConfig: RunConfig | null
   /** Set while what is shown was computed elsewhere, earlier. */
-  recorded: { name: string; device: DeviceReport } | null
+  recorded: { name: string; device: DeviceReport; file: string } | null
+  /** What can be shown without training. */
+  recordings: RecordedRunEntry[]
   samples: SamplesEvent | null
   /** The samples are still those of the run shown before. */
   samplesStale: boolean
@@ -80,6 +84,7 @@ export const EMPTY_SESSION: Session = {
   pace: { seconds: 0, steps: 0, since: null },
   runConfig: null,
   recorded: null,
+  recordings: [],
   samples: null,
   samplesStale: false,
   notices: [],

@@ -11,6 +11,8 @@ export interface LayerStyle {
   ratio: number
   fontSize: number
   strokeOf: (line: PlotLine) => string
+  /** Text is never faint: it must be read. */
+  textOf: (line: PlotLine) => string
 }
 
 function setFont(ctx: CanvasRenderingContext2D, style: LayerStyle): void {
@@ -167,7 +169,7 @@ export function drawEndLabels(u: uPlot, lines: readonly PlotLine[], style: Layer
   const x = Math.max(...ends.map((end) => end.x)) + 7 * style.ratio
   for (const label of placeLabels(ends, height, bbox.top + half, bbox.top + bbox.height - half)) {
     const line = lines[label.line]!
-    ctx.fillStyle = style.strokeOf({ ...line, alpha: 1 })
+    ctx.fillStyle = style.textOf({ ...line, alpha: 1 })
     haloText(ctx, line.label!, x, label.y, style)
   }
   ctx.restore()

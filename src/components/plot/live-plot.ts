@@ -1,7 +1,7 @@
 /** @file A uPlot that lives on its own: follows its source, its box, the theme, the pointer and the arrow keys. */
 import uPlot from 'uplot'
 import { lastValue } from './draw-layers'
-import { type PlotState, plotOptions } from './plot-options'
+import { type PlotState, paddingIsStale, plotOptions } from './plot-options'
 import { onSchemeChange } from './plot-theme'
 import type { PlotOptions, PlotReadout, PlotSource } from './plot-types'
 
@@ -24,7 +24,8 @@ export function mountPlot(holder: HTMLElement, source: PlotSource, options: Plot
   let pointedAt: string | null = null
 
   const box = () => ({ width: Math.max(holder.clientWidth, 40), height: Math.max(holder.clientHeight, 30) })
-  const u = new uPlot(plotOptions(state, box(), { cursor: onCursor, focus: onFocus }), data(), holder)
+  const built = plotOptions(state, box(), { cursor: onCursor, focus: onFocus })
+  const u = new uPlot(built, data(), holder)
   const chip = u.over.appendChild(document.createElement('div'))
   chip.className = 'plot-cursor-chip'
   chip.hidden = true
@@ -44,6 +45,7 @@ export function mountPlot(holder: HTMLElement, source: PlotSource, options: Plot
     drawnVersion = source.version
     state.frame = state.options.frame()
     u.setData(data())
+    if (paddingIsStale(u, built)) u.setSize(box())
     tell()
   }
 

@@ -1,6 +1,8 @@
 /** @file What can be done with any plot: enlarge, look at the table, change the scale, take the values along. */
+
 import { ActionIcon, Menu } from '@mantine/core'
 import { ChartSpline, ClipboardCopy, EllipsisVertical, Expand, MoveVertical, Table2 } from 'lucide-react'
+import { en } from '../../i18n/en'
 
 export interface PlotMenuProps {
   title: string
@@ -13,29 +15,31 @@ export interface PlotMenuProps {
   onEnlarge?: (() => void) | undefined
 }
 
+const text = en.charts.menu
+
 const icon = { size: 14, 'aria-hidden': true } as const
 
 export function PlotMenu({ title, view, onView, scale, onScale, onCopy, onEnlarge }: PlotMenuProps) {
   return (
     <Menu position="bottom-end" shadow="sm" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={20} w={16} miw={16} aria-label={`${title}: more`}>
+        <ActionIcon variant="subtle" color="gray" size={20} w={16} miw={16} aria-label={text.label(title)}>
           <EllipsisVertical {...icon} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {onEnlarge && (
           <Menu.Item leftSection={<Expand {...icon} />} onClick={onEnlarge}>
-            Enlarge
+            {text.enlarge}
           </Menu.Item>
         )}
         {view === 'plot' ? (
           <Menu.Item leftSection={<Table2 {...icon} />} onClick={() => onView('table')}>
-            Show the table
+            {text.table}
           </Menu.Item>
         ) : (
           <Menu.Item leftSection={<ChartSpline {...icon} />} onClick={() => onView('plot')}>
-            Show the plot
+            {text.plot}
           </Menu.Item>
         )}
         {scale && (
@@ -43,11 +47,11 @@ export function PlotMenu({ title, view, onView, scale, onScale, onCopy, onEnlarg
             leftSection={<MoveVertical {...icon} />}
             onClick={() => onScale(scale === 'asinh' ? 'linear' : 'asinh')}
           >
-            {scale === 'asinh' ? 'Linear scale' : 'Logarithmic scale, both signs (asinh)'}
+            {scale === 'asinh' ? text.linear : text.asinh}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<ClipboardCopy {...icon} />} onClick={onCopy}>
-          Copy the values (CSV)
+          {text.copy}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

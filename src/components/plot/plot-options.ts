@@ -14,6 +14,9 @@ const FAINT = 0.72
 /** Narrower than this, a plot spends no room on labels at line ends. */
 const LABEL_WIDTH = 150
 
+/** Room for the numbers of y, at least. */
+const AXIS_WIDTH = 32
+
 export interface PlotState {
   options: PlotOptions
   frame: PlotFrame
@@ -46,12 +49,13 @@ export function plotOptions(
     ratio: uPlot.pxRatio,
     fontSize,
     strokeOf: (line) => strokeOf(line, state.options),
+    textOf: (line) => strokeOf(line, { ...state.options, faint: false }),
   })
   const labels = options.lines.flatMap((line) =>
     line.draw === 'marks' || line.draw === 'bars' ? [] : [line.label ?? ''],
   )
-  const labelRoom = 10 + Math.max(0, ...labels.map((label) => textWidth(label, fontSize)))
-  const right = (u: uPlot) => (u.width >= LABEL_WIDTH && reachesEnd(state.frame) ? labelRoom : 10)
+  const labelWidth = Math.max(0, ...labels.map((label) => textWidth(label, fontSize)))
+  const right = (u: uPlot) => labelRoom(u, state.frame, labelWidth)
 
   return {
     ...size,
@@ -112,7 +116,8 @@ export function plotOptions(
       drawClear: [(u) => drawBands(u, state.frame.bands ?? [], style())],
       draw: [
         (u) => {
-          drawTargets(u, state.frame.targets ?? [], style())
+          // On empty axes the text in their middle would lie over them.
+          if (!bare(state.frame)) drawTargets(u, state.frame.targets ?? [], style())
           drawMarks(u, options.lines, style())
           if (options.xAxis === 'named') drawXName(u, options.xName, style())
           if (u.width >= LABEL_WIDTH) drawEndLabels(u, options.lines, style())
@@ -128,10 +133,24 @@ export function plotOptions(
 const bare = (frame: PlotFrame): boolean => frame.x.length === 0
 const blank = (ticks: readonly number[]): string[] => ticks.map(() => '')
 
-/** Before its last quarter, a run leaves room for labels within the plot. */
-function reachesEnd({ x, xRange }: PlotFrame): boolean {
+/** From the end of a line over the gap and the label's rim to the edge. */
+const LABEL_AIR = 12
+const NO_LABELS = 10
+
+/** Right of the axes, in CSS pixels: nothing while labels find room within the plot, since their lines end early. */
+function labelRoom(u: uPlot, { x, xRange }: PlotFrame, labelWidth: number): number {
   const last = x[x.length - 1]
-  return last !== undefined && xRange !== undefined && last > xRange[0] + (xRange[1] - xRange[0]) * 0.75
+  if (u.width < LABEL_WIDTH || labelWidth === 0 || last === undefined || !xRange) return NO_LABELS
+  const plotWidth = u.width - AXIS_WIDTH - NO_LABELS
+  const after = (1 - (last - xRange[0]) / (xRange[1] - xRange[0])) * plotWidth
+  return after + NO_LABELS >= labelWidth + LABEL_AIR ? NO_LABELS : labelWidth + LABEL_AIR
+}
+
+/** uPlot asks for paddings when a scale changes, and a line grows without that: true when it has to ask again. */
+export function paddingIsStale(u: uPlot, options: uPlot.Options): boolean {
+  const wanted = options.padding?.[1]
+  const drawn = u.width - (u.bbox.left + u.bbox.width) / uPlot.pxRatio
+  return typeof wanted === 'function' && Math.abs(wanted(u, 1, [false, false, true, true], 0) - drawn) > 2
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.9, 60, 1], align: 0 })
@@ -193,5 +212,5 @@ function textWidth(text: string, fontSize: number): number {
 /** In steps of 8 pixels, so that a new digit does not make the plot shiver. */
 function axisWidth(values: readonly string[] | null, fontSize: number): number {
   const widest = Math.max(0, ...(values ?? []).map((value) => textWidth(value, fontSize)))
-  return Math.max(32, Math.ceil((widest + 10) / 8) * 8)
+  return Math.max(AXIS_WIDTH, Math.ceil((widest + 10) / 8) * 8)
 }

@@ -10,18 +10,18 @@ const lines: PlotLine[] = [
 const frame = {
   x: [0, 1, 2, 3],
   ys: [
-    [1, 2, 3, 4],
+    [undefined, 0.8, null, 0.3],
     [undefined, 0.6, null, 0.5],
     [0.7, undefined, undefined, 0.4],
   ],
 }
 
 describe('plotRows', () => {
-  it('leaves out shadows and rows without values', () => {
+  it('has raw values in the place of smoothed ones, and leaves out rows without values', () => {
     expect(plotRows(lines, frame)).toEqual([
       { x: 0, values: [null, 0.7] },
-      { x: 1, values: [0.6, null] },
-      { x: 3, values: [0.5, 0.4] },
+      { x: 1, values: [0.8, null] },
+      { x: 3, values: [0.3, 0.4] },
     ])
   })
   it('keeps the last row when it thins them out', () => {
@@ -30,5 +30,5 @@ describe('plotRows', () => {
 })
 
 it('plotCsv names columns by metric and leaves gaps empty', () => {
-  expect(plotCsv(lines, frame, 'step')).toBe('step,loss,eval_loss\n0,,0.7\n1,0.6,\n3,0.5,0.4')
+  expect(plotCsv(lines, frame, 'step')).toBe('step,loss,eval_loss\n0,,0.7\n1,0.8,\n3,0.3,0.4')
 })

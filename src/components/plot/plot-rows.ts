@@ -7,9 +7,15 @@ export interface PlotRow {
   values: (number | null)[]
 }
 
+/** Smoothing is for looking: a smoothed line's values are those of its raw curve, which lies behind it. */
+function rawOf(lines: readonly PlotLine[], line: PlotLine, index: number): number {
+  const raw = lines.findIndex((other) => other.shadow && other.id === line.id)
+  return raw < 0 ? index : raw
+}
+
 /** Rows that have at least one value; of more than `most`, evenly chosen ones, the last always among them. */
 export function plotRows(lines: readonly PlotLine[], frame: PlotFrame, most = Number.POSITIVE_INFINITY): PlotRow[] {
-  const shown = lines.map((_, i) => i).filter((i) => !lines[i]!.shadow)
+  const shown = lines.flatMap((line, i) => (line.shadow ? [] : [rawOf(lines, line, i)]))
   const rows: PlotRow[] = []
   for (let j = 0; j < frame.x.length; j++) {
     const values = shown.map((i) => frame.ys[i]?.[j] ?? null)

@@ -1,5 +1,7 @@
 /** @file The table behind a plot, in the plot's own place. */
+
 import { useCallback, useEffect, useReducer } from 'react'
+import { en } from '../../i18n/en'
 import { colorVar } from '../theme'
 import { follow } from './live-text'
 import type { NumberStyle } from './number-format'
@@ -26,7 +28,7 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
   const rows = plotRows(lines, frame(), MOST_ROWS).reverse()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className={classes.tableBox} tabIndex={0} aria-label={`${title}: table`}>
+    <section className={classes.tableBox} tabIndex={0} aria-label={en.charts.table.label(title)}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -53,7 +55,7 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <p className={classes.empty}>No values yet.</p>}
+      {rows.length === 0 && <p className={classes.empty}>{en.charts.table.empty}</p>}
     </section>
   )
 }

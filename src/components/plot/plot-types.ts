@@ -23,7 +23,7 @@ export interface PlotLine {
   mark?: 'circle' | 'square'
   /** `line` joins the values, `marks` leaves them apart, `bars` stands them on zero. */
   draw?: 'line' | 'marks' | 'bars'
-  /** The raw curve behind a smoothed one: no label, no value beside the title, not in the table. */
+  /** The raw curve behind a smoothed one: no label, no value beside the title; the table and copies hold its values. */
   shadow?: boolean
   /** The line does not run across the edges of bands: what it measures starts anew there. */
   breaks?: boolean

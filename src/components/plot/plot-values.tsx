@@ -1,5 +1,7 @@
 /** @file The values beside a plot's title, each with the look of its line; they follow the cursor. */
+
 import { type RefObject, useImperativeHandle, useRef } from 'react'
+import { en } from '../../i18n/en'
 import { colorVar } from '../theme'
 import { formatFigure, type NumberStyle } from './number-format'
 import classes from './plot.module.css'
@@ -38,7 +40,11 @@ export function PlotValues({ handle, lines, numbers, unit, compact = false }: Pl
           {line.draw === 'marks' ? <span>{line.name}</span> : <span data-line={index}>–</span>}
         </span>
       ))}
-      {unit && <span className={classes.unit}>{unit}</span>}
+      {unit && (
+        <span className={classes.unit} title={en.charts.units[unit]}>
+          {unit}
+        </span>
+      )}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 /** @file The thin React component around a live uPlot; its data never passes through React. */
+import { en } from '../../i18n/en'
 import 'uplot/dist/uPlot.min.css'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { type LivePlot, mountPlot } from './live-plot'
@@ -66,10 +67,10 @@ export function Plot({ source, describedBy, ...options }: PlotProps) {
       className={classes.plot}
       role="slider"
       tabIndex={0}
-      aria-label={`${options.title}: cursor`}
+      aria-label={en.charts.cursor.label(options.title)}
       aria-describedby={describedBy}
       aria-valuenow={0}
-      aria-valuetext="no value chosen; the arrow keys move the cursor"
+      aria-valuetext={en.charts.cursor.none}
       onKeyDown={onKeyDown}
       onBlur={() => plot.current?.moveCursor(null)}
     />
@@ -83,5 +84,8 @@ function sayCursor(element: HTMLElement | null, options: PlotOptions, { x, value
     line.shadow ? [] : [`${line.name} ${formatFigure(values[i], options.numbers)}`],
   )
   element.setAttribute('aria-valuenow', String(x ?? 0))
-  element.setAttribute('aria-valuetext', `${x === null ? 'latest' : `${options.xName} ${x}`}: ${parts.join(', ')}`)
+  element.setAttribute(
+    'aria-valuetext',
+    `${x === null ? en.charts.cursor.latest : `${options.xName} ${x}`}: ${parts.join(', ')}`,
+  )
 }

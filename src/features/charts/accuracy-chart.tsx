@@ -1,30 +1,33 @@
 /** @file Reward accuracy, as a mean over recent pairs, and the judge's win rate beside it. */
+import { en } from '../../i18n/en'
 import { metricInfo } from '../../protocol/metrics'
 import { Notes } from './notes-line'
 import { accuracyReading } from './readings'
 import { StepsChart, type StepsChartSpec } from './steps-chart'
 
+const { accuracy: text, lines } = en.charts
+
 const SPEC: StepsChartSpec = {
-  title: 'Accuracy, win rate',
-  meaning: `${metricInfo('rewards/accuracies').meaning} Training: mean of the last 100 pairs or so. Win rate: ${metricInfo('eval_win_rate').meaning}`,
-  howTo: '50% is chance; a judge decides the wins.',
+  title: text.title,
+  meaning: text.meaning(metricInfo('rewards/accuracies').meaning, metricInfo('eval_win_rate').meaning),
+  howTo: text.howTo,
   numbers: 'share',
   limits: [0, 1],
   series: [
-    { metric: 'rewards/accuracies', label: 'train', color: 'policy', smoothing: 'recent', perStage: true },
+    { metric: 'rewards/accuracies', label: lines.train, color: 'policy', smoothing: 'recent', perStage: true },
     {
       metric: 'eval_rewards/accuracies',
-      label: 'held out',
+      label: lines.heldOut,
       color: 'policy',
       mark: 'circle',
       dash: [2, 2],
       width: 1,
       perStage: true,
     },
-    { metric: 'eval_win_rate', label: 'win rate', color: 'accent', mark: 'square', dash: [6, 3] },
+    { metric: 'eval_win_rate', label: lines.winRate, color: 'accent', mark: 'square', dash: [6, 3] },
   ],
   targets: () => [{ value: 0.5, label: '', color: 'rule-strong', solid: true, include: true }],
-  emptyText: 'Share of pairs ranked rightly, and how often the judge prefers the tuned model.',
+  emptyText: text.empty,
 }
 
 export function AccuracyChart() {

@@ -1,6 +1,8 @@
 /** @file The plots of a run: four large ones, the small ones under them, and the smoothing they share. */
+
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
+import { en } from '../../i18n/en'
 import type { RunConfig } from '../../protocol/run-config'
 import type { RunFigures } from '../../store/run-figures'
 import { AccuracyChart } from './accuracy-chart'
@@ -16,8 +18,8 @@ export interface ChartsPanelProps {
   figures: RunFigures
   /** The run's own, frozen; null before any run. */
   config: RunConfig | null
-  /** Replayed from a file, and drawn faint. */
-  recorded: boolean
+  /** Name of a run that was recorded: drawn faint; null for one of this page. */
+  recorded: string | null
 }
 
 /** Below this height the small charts fold into tabs. */
@@ -27,16 +29,20 @@ export function ChartsPanel({ figures, config, recorded }: ChartsPanelProps) {
   const [smoothing, setSmoothing] = useState<number>(0.8)
   const roomy = useMediaQuery(ROOMY, true, { getInitialValueInEffect: false })
   const run = useMemo<ChartRun>(
-    () => ({ figures, config, recorded, smoothing }),
+    () => ({ figures, config, recorded: recorded !== null, smoothing }),
     [figures, config, recorded, smoothing],
   )
   return (
     <ChartContext value={run}>
-      <section className={classes.panel} aria-label="Plots">
+      <section className={classes.panel} aria-label={en.charts.panel}>
         <div className={classes.strip}>
-          {recorded && <span className={classes.recorded}>recorded run</span>}
+          {recorded !== null && (
+            <span className={classes.recorded} title={recorded}>
+              {en.charts.recorded(recorded)}
+            </span>
+          )}
           <label className={classes.smoothing}>
-            Smoothing
+            {en.charts.smoothing}
             <select
               className={classes.switch}
               value={smoothing}
@@ -44,7 +50,7 @@ export function ChartsPanel({ figures, config, recorded }: ChartsPanelProps) {
             >
               {SMOOTHING_LEVELS.map((level) => (
                 <option key={level} value={level}>
-                  {level === 0 ? 'Off' : level}
+                  {level === 0 ? en.charts.off : level}
                 </option>
               ))}
             </select>

@@ -1,13 +1,14 @@
 /** @file Does the order by reward agree with the order by likelihood? Counts of held-out pairs, two by two. */
+
 import { useCallback } from 'react'
 import { PlotCard } from '../../components/plot/plot-card'
 import { useLive } from '../../components/plot/use-live'
+import { en } from '../../i18n/en'
 import type { Contingency } from '../../protocol/train-events'
 import { useChartRun } from './chart-context'
 import classes from './charts.module.css'
 
-const MEANING =
-  'Held-out pairs: does the chosen side have the larger reward, and does it have the larger log-prob per token? Under SimPO the two are the same by construction.'
+const text = en.charts.contingency
 
 export function ContingencyChart() {
   const { figures, recorded } = useChartRun()
@@ -16,7 +17,7 @@ export function ContingencyChart() {
     useCallback(() => figures.lastEval?.contingency ?? null, [figures]),
   )
   return (
-    <PlotCard title="Reward × likelihood" meaning={MEANING} compact>
+    <PlotCard title={text.title} meaning={text.meaning} compact>
       <ContingencyTable counts={counts} faint={recorded} />
     </PlotCard>
   )
@@ -41,18 +42,26 @@ function ContingencyTable({ counts, faint }: { counts: Contingency | null; faint
       <thead>
         <tr>
           <td />
-          <th scope="col">likelier {MARKS.right}</th>
-          <th scope="col">likelier {MARKS.wrong}</th>
+          <th scope="col">
+            {text.likelier} {MARKS.right}
+          </th>
+          <th scope="col">
+            {text.likelier} {MARKS.wrong}
+          </th>
         </tr>
       </thead>
       <tbody>
         <tr>
-          <th scope="row">reward {MARKS.right}</th>
+          <th scope="row">
+            {text.reward} {MARKS.right}
+          </th>
           {cell(counts?.bothRight, true)}
           {cell(counts?.rewardRightOnly, false)}
         </tr>
         <tr>
-          <th scope="row">reward {MARKS.wrong}</th>
+          <th scope="row">
+            {text.reward} {MARKS.wrong}
+          </th>
           {cell(counts?.likelihoodRightOnly, false)}
           {cell(counts?.neitherRight, true)}
         </tr>

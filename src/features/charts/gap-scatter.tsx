@@ -1,12 +1,14 @@
 /** @file Reward margin of held-out pairs against their difference in length. */
+
 import { useCallback } from 'react'
 import { PlotFigure } from '../../components/plot/plot-figure'
 import type { PlotLine } from '../../components/plot/plot-types'
+import { en } from '../../i18n/en'
 import { useChartRun, useHighlight } from './chart-context'
 import { gapScatterFrame } from './pair-frames'
 
 const LINES: PlotLine[] = [
-  { id: 'eval_rewards/margins', name: 'margin', color: 'policy', mark: 'circle', draw: 'marks' },
+  { id: 'eval_rewards/margins', name: en.charts.lines.margin, color: 'policy', mark: 'circle', draw: 'marks' },
 ]
 
 export function GapScatter() {
@@ -16,12 +18,12 @@ export function GapScatter() {
   return (
     <PlotFigure
       source={figures}
-      title="Margin by length gap"
-      meaning="Reward margin of held-out pairs against length of chosen minus length of rejected, in tokens: SimPO’s figure 2a."
-      howTo="Rising to the right: the longer side earns reward for its length."
+      title={en.charts.gap.title}
+      meaning={en.charts.gap.meaning}
+      howTo={en.charts.gap.howTo}
       lines={LINES}
       frame={frame}
-      xName="tokens"
+      xName={en.charts.x.tokens}
       xAxis="named"
       compact
       faint={recorded}

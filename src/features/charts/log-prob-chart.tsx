@@ -1,5 +1,7 @@
 /** @file Log-prob of chosen and rejected over steps: summed, per token, or as the change since the base. */
+
 import { useState } from 'react'
+import { en } from '../../i18n/en'
 import type { StepMetric } from '../../protocol/metrics'
 import { ChartSwitch } from './chart-switch'
 import { Notes } from './notes-line'
@@ -9,10 +11,12 @@ import { StepsChart, type StepsChartSpec } from './steps-chart'
 
 type Form = 'sum' | 'token' | 'change'
 
+const { logProb: text, lines } = en.charts
+
 const FORMS = [
-  { value: 'sum', label: 'sum' },
-  { value: 'token', label: 'per token' },
-  { value: 'change', label: 'since base' },
+  { value: 'sum', label: text.forms.sum },
+  { value: 'token', label: text.forms.token },
+  { value: 'change', label: text.forms.change },
 ] as const
 
 /** Colour, dash and mark tell the sides apart; held-out values lie behind the training curves. */
@@ -21,36 +25,36 @@ function sides(name: 'logps' | 'logps_avg' | 'logps_delta'): StepSeries[] {
   return [
     { metric: `eval_${name}/chosen`, color: 'chosen', mark: 'circle', ...held },
     { metric: `eval_${name}/rejected`, color: 'rejected', mark: 'square', ...held },
-    { metric: `${name}/chosen`, label: 'chosen', color: 'chosen', smoothing: 'average' },
-    { metric: `${name}/rejected`, label: 'rejected', color: 'rejected', smoothing: 'average', dash: [7, 3] },
+    { metric: `${name}/chosen`, label: lines.chosen, color: 'chosen', smoothing: 'average' },
+    { metric: `${name}/rejected`, label: lines.rejected, color: 'rejected', smoothing: 'average', dash: [7, 3] },
   ]
 }
 
 const COMMON = {
-  title: 'Log-prob',
-  emptyText: 'How likely the model finds chosen and rejected completions appears here.',
+  title: text.title,
+  emptyText: text.empty,
 }
 
 const SPECS: Record<Form, StepsChartSpec> = {
   sum: {
     ...COMMON,
-    meaning: 'Log-probability of a whole completion, summed over its tokens: mean over pairs.',
+    meaning: text.meaning.sum,
     unit: 'nats',
-    howTo: 'Nearer 0 is likelier; the gap is trained.',
+    howTo: text.howTo.sum,
     series: sides('logps'),
   },
   token: {
     ...COMMON,
-    meaning: 'Log-probability of a completion divided by its tokens: mean over pairs.',
+    meaning: text.meaning.token,
     unit: 'nats/token',
-    howTo: 'Nearer 0 is likelier, whatever the length.',
+    howTo: text.howTo.token,
     series: sides('logps_avg'),
   },
   change: {
     ...COMMON,
-    meaning: 'Log-probability now minus that of the model before the run: mean over pairs.',
+    meaning: text.meaning.change,
     unit: 'nats',
-    howTo: 'Above 0: likelier than under the base.',
+    howTo: text.howTo.change,
     series: sides('logps_delta'),
     targets: () => [{ value: 0, label: '', color: 'base', solid: true, include: true }],
   },
@@ -68,7 +72,7 @@ export function LogProbChart() {
     <StepsChart
       key={METRICS[form]}
       spec={SPECS[form]}
-      control={<ChartSwitch label="Form of the log-prob" options={FORMS} value={form} onChange={setForm} />}
+      control={<ChartSwitch label={text.form} options={FORMS} value={form} onChange={setForm} />}
       reading={logProbReading}
       notes={<Notes plot="logProb" howTo={SPECS[form].howTo} />}
     />

@@ -1,5 +1,7 @@
 /** @file Reward margin over steps: training, held out, and what the objective aims at. */
+
 import type { PlotTarget } from '../../components/plot/plot-types'
+import { en } from '../../i18n/en'
 import { metricInfo } from '../../protocol/metrics'
 import { simpoGamma } from '../../protocol/objectives'
 import type { RunConfig } from '../../protocol/run-config'
@@ -9,16 +11,18 @@ import { marginReading } from './readings'
 import type { StepSeries } from './step-frame'
 import { StepsChart, type StepsChartSpec } from './steps-chart'
 
+const { margin: text, lines, targets } = en.charts
+
 const TRAIN: StepSeries = {
   metric: 'rewards/margins',
-  label: 'train',
+  label: lines.train,
   color: 'policy',
   smoothing: 'average',
   perStage: true,
 }
 const HELD_OUT: StepSeries = {
   metric: 'eval_rewards/margins',
-  label: 'held out',
+  label: lines.heldOut,
   color: 'policy',
   mark: 'circle',
   dash: [2, 2],
@@ -27,7 +31,7 @@ const HELD_OUT: StepSeries = {
 }
 const CUMULATIVE: StepSeries = {
   metric: 'eval_rewards/cumulative_margin',
-  label: 'since base',
+  label: lines.sinceBase,
   color: 'policy',
   mark: 'square',
   dash: [6, 3],
@@ -35,18 +39,18 @@ const CUMULATIVE: StepSeries = {
 }
 
 const SPEC: StepsChartSpec = {
-  title: 'Reward margin',
+  title: text.title,
   meaning: metricInfo('rewards/margins').meaning,
   unit: 'reward',
-  howTo: 'Above 0: the chosen side is preferred.',
+  howTo: text.howTo,
   series: [TRAIN, HELD_OUT],
   targets: marginTargets,
-  emptyText: 'Press Play: the reward margin between chosen and rejected is drawn here, step by step.',
+  emptyText: text.empty,
 }
 
 const STAGED: StepsChartSpec = {
   ...SPEC,
-  howTo: 'Each stage restarts at 0, its own reference.',
+  howTo: text.howToStaged,
   series: [TRAIN, HELD_OUT, CUMULATIVE],
 }
 
@@ -56,11 +60,11 @@ export function marginTargets(config: RunConfig | null): PlotTarget[] {
   const objective = config?.objective
   if (objective?.name === 'simpo' && objective.gammaBetaRatio > 0) {
     const gamma = simpoGamma(objective)
-    return [zero, { value: gamma, label: `γ = ${round(gamma)}`, include: true }]
+    return [zero, { value: gamma, label: targets.gamma(round(gamma)), include: true }]
   }
   // The hinge has no more to say beyond 1; IPO pulls the gap of log-ratios to 1/(2β), a margin of one half.
-  if (objective?.name === 'dpo' && objective.variant === 'hinge') return [zero, { value: 1, label: 'hinge 1' }]
-  if (objective?.name === 'ipo') return [zero, { value: 0.5, label: 'target 0.5', include: true }]
+  if (objective?.name === 'dpo' && objective.variant === 'hinge') return [zero, { value: 1, label: targets.hinge }]
+  if (objective?.name === 'ipo') return [zero, { value: 0.5, label: targets.ipo, include: true }]
   return [zero]
 }
 

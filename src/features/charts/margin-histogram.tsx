@@ -1,12 +1,14 @@
 /** @file How the margins of the held-out pairs are spread now. */
+
 import { useCallback } from 'react'
 import { PlotFigure } from '../../components/plot/plot-figure'
 import type { PlotLine } from '../../components/plot/plot-types'
+import { en } from '../../i18n/en'
 import { useChartRun, useHighlight } from './chart-context'
 import { marginTargets } from './margin-chart'
 import { marginHistogramFrame } from './pair-frames'
 
-const LINES: PlotLine[] = [{ id: 'eval_rewards/margins', name: 'pairs', color: 'policy', draw: 'bars' }]
+const LINES: PlotLine[] = [{ id: 'eval_rewards/margins', name: en.charts.lines.pairs, color: 'policy', draw: 'bars' }]
 
 export function MarginHistogram() {
   const { figures, config, recorded } = useChartRun()
@@ -18,12 +20,12 @@ export function MarginHistogram() {
   return (
     <PlotFigure
       source={figures}
-      title="Margins now"
-      meaning="Held-out pairs by their reward margin at the last evaluation."
-      howTo="Left of 0 the policy prefers the rejected side."
+      title={en.charts.histogram.title}
+      meaning={en.charts.histogram.meaning}
+      howTo={en.charts.histogram.howTo}
       lines={LINES}
       frame={frame}
-      xName="margin"
+      xName={en.charts.x.margin}
       xAxis="plain"
       numbers="count"
       compact

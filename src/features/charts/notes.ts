@@ -1,5 +1,6 @@
 /** @file Notes that appear when something well known happens, each under the plot where it shows. */
 import { formatFigure, formatRough } from '../../components/plot/number-format'
+import { en } from '../../i18n/en'
 import type { Summary } from './summary'
 
 export type NotedPlot = 'margin' | 'logProb' | 'length' | 'accuracy'
@@ -28,100 +29,91 @@ interface Rule {
 
 const share = (value: number): string => formatFigure(value, 'share')
 
+const words = en.notes
+
 /** Of several that hold, the first is shown first. Comparisons with NaN are false, so what is unknown gives no note. */
 const RULES: Rule[] = [
   {
     id: 'both-fall',
     plot: 'logProb',
     when: (s) => s.chosenDelta < -MOVED && s.chosenDelta - s.rejectedDelta > MOVED,
-    title: () => 'Chosen falls too: normal, with a limit',
+    title: () => words.bothFall.title,
     text: (s) =>
-      `Both log-probs fall while the margin grows: chosen by ${formatRough(-s.chosenDelta)} nats, rejected by ${formatRough(-s.rejectedDelta)}. ` +
-      'The objective asks for a gap alone, and pushing the rejected down is the easiest way to it; what the two share goes down with it. ' +
-      'It matters when the samples get worse. Then add SFT weight, which holds the chosen up, or' +
-      (s.objective === 'dpo'
-        ? ' raise β, which holds the policy nearer to its reference.'
-        : ' lower the learning rate.'),
+      words.bothFall.text(
+        formatRough(-s.chosenDelta),
+        formatRough(-s.rejectedDelta),
+        s.objective === 'dpo' ? words.bothFall.raiseBeta : words.bothFall.lowerRate,
+      ),
   },
   {
     id: 'wrong-way',
     plot: 'logProb',
     when: (s) => s.step >= 20 && s.rejectedDelta - s.chosenDelta > MOVED,
-    title: () => 'The rejected side is gaining',
-    text: () =>
-      'The rejected completions gain on the chosen ones. Look whether chosen and rejected are swapped in the data, how large the share of wrong labels is, and whether the learning rate is too high.',
+    title: () => words.wrongWay.title,
+    text: () => words.wrongWay.text,
   },
   {
     id: 'past-gamma',
     plot: 'margin',
     when: (s) => s.gamma !== null && s.margin > s.gamma,
-    title: (s) => `The margin has passed γ = ${formatRough(s.gamma!)}`,
-    text: () =>
-      'Beyond γ a pair pushes with less than half of its full force, and ever less. The mean pair is there now; from here on SimPO works mostly on the pairs that are still behind.',
+    title: (s) => words.pastGamma.title(formatRough(s.gamma!)),
+    text: () => words.pastGamma.text,
   },
   {
     id: 'over-optimised',
     plot: 'accuracy',
     when: (s) => s.bestWinRate - s.winRate >= 0.1 && s.accuracy > 0.7,
-    title: (s) => `Win rate fell from its best, ${share(s.bestWinRate)}`,
-    text: () =>
-      'The objective still improves and the judge disagrees: over-optimisation. The policy has learnt what tells the pairs apart instead of what was wanted. Stop earlier, lower the learning rate, or raise β.',
+    title: (s) => words.overOptimised.title(share(s.bestWinRate)),
+    text: () => words.overOptimised.text,
   },
   {
     id: 'overfitted',
     plot: 'accuracy',
     when: (s) => s.accuracy - s.heldAccuracy > 0.12 && s.accuracy > 0.8,
-    title: () => 'Better on training pairs than on held-out ones',
-    text: (s) =>
-      `${share(s.accuracy)} against ${share(s.heldAccuracy)}: part of this is remembered instead of learnt. More pairs or fewer passes help; so does a lower learning rate.`,
+    title: () => words.overfitted.title,
+    text: (s) => words.overfitted.text(share(s.accuracy), share(s.heldAccuracy)),
   },
   {
     id: 'saturated',
     plot: 'accuracy',
     when: (s) => s.pairs >= 50 && s.accuracy >= 0.98,
-    title: () => 'Nearly every training pair is ranked rightly',
-    text: () =>
-      'More steps widen margins that are won already and move the policy further from the base. Watch held-out accuracy, win rate and samples; when they stand still, the run is done.',
+    title: () => words.saturated.title,
+    text: () => words.saturated.text,
   },
   {
     id: 'repeats',
     plot: 'margin',
     when: (s) => s.repetition - s.repetitionBase > 0.1,
-    title: (s) => `Samples repeat themselves: ${share(s.repetition)} of 4-grams`,
-    text: (s) =>
-      `The base repeats ${share(s.repetitionBase)}. Repetition is the usual sign of over-optimisation: the margin is bought with broken text. Lower the learning rate, stop earlier, or add SFT weight.`,
+    title: (s) => words.repeats.title(share(s.repetition)),
+    text: (s) => words.repeats.text(share(s.repetitionBase)),
   },
   {
     id: 'does-not-end',
     plot: 'length',
     when: (s) => s.eosRateBase - s.eosRate > 0.2,
-    title: (s) => `Only ${share(s.eosRate)} of samples end by themselves`,
-    text: (s) =>
-      `${share(s.eosRateBase)} did under the base. The end-of-sequence token has lost probability: see whether completions in the data end with it and were not cut.`,
+    title: (s) => words.doesNotEnd.title(share(s.eosRate)),
+    text: (s) => words.doesNotEnd.text(share(s.eosRateBase)),
   },
   {
     id: 'kl-large',
     plot: 'margin',
     when: (s) => s.kl > LARGE_KL,
-    title: (s) => `Far from the base: KL ${formatRough(s.kl)} nats per token`,
-    text: () =>
-      'At this distance the reference holds little, and the text tends to lose its grammar or its variety. Compare the samples. A larger β, a lower learning rate or fewer steps keep the policy nearer.',
+    title: (s) => words.klLarge.title(formatRough(s.kl)),
+    text: () => words.klLarge.text,
   },
   {
     id: 'longer',
     plot: 'length',
     when: (s) => s.sampleLength > 1.3 * s.sampleLengthBase,
-    title: (s) => `Samples are ${share(s.sampleLength / s.sampleLengthBase - 1)} longer than the base’s`,
-    text: () =>
-      'If chosen completions are the longer ones in the data, the policy may be learning length instead of quality. A reward per token (SimPO, or length-normalised DPO) takes that incentive away.',
+    title: (s) => words.longer.title(share(s.sampleLength / s.sampleLengthBase - 1)),
+    text: () => words.longer.text,
   },
   {
     id: 'rho-rises',
     plot: 'length',
     when: (s) => s.rhoWithin - s.rhoBase > 0.1,
-    title: (s) => `ρ is ${formatRough(s.rhoWithin - s.rhoBase)} above the base`,
-    text: () =>
-      'Log-prob per token follows length more than before: longer completions gained, within chosen and within rejected, so it is not the preference itself. SimPO’s paper finds this strongest without length normalisation, weaker for DPO, weakest for SimPO.',
+    title: (s) => words.rhoRises.title(formatRough(s.rhoWithin - s.rhoBase)),
+    text: () => words.rhoRises.text,
   },
 ]
 

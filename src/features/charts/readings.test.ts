@@ -42,7 +42,7 @@ describe('readings', () => {
     )
   })
   it('names γ for SimPO and the base for later stages', () => {
-    expect(marginReading(summary({ margin: 0.5, gamma: 1, accuracy: 1 }))).toContain('of γ 1.0 after')
+    expect(marginReading(summary({ margin: 0.5, gamma: 1, accuracy: 1 }))).toContain('target γ 1.0, after')
     expect(marginReading(summary({ margin: 0.5, accuracy: 0.9, stage: 2, stages: 3, cumulativeMargin: 1.9 }))).toBe(
       'Margin 0.50 after 120 steps, 1.9 since the base; chosen ahead in 90% of the last 96 pairs.',
     )

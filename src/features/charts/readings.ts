@@ -1,69 +1,71 @@
 /** @file What each main plot says now, in a sentence: pure functions of a run's summary. */
 import { formatFigure, formatRough } from '../../components/plot/number-format'
+import { en } from '../../i18n/en'
 import type { Summary } from './summary'
 
 const share = (value: number): string => formatFigure(value, 'share')
 const known = Number.isFinite
 
 export function marginReading(s: Summary): string {
-  if (s.step === 0) return s.evaluatedAt === null ? '' : 'Before the first step, no margin has been learnt.'
-  if (s.objective === 'sft') return 'SFT has no rewards: it raises the chosen completions and compares nothing.'
-  if (!known(s.margin)) return `Step ${s.step}: this stage has no rewards yet.`
-  const margin = `Margin ${formatRough(s.margin)}`
-  const right = `in ${share(s.accuracy)} of the last ${s.pairs} pairs.`
+  const text = en.readings.margin
+  if (s.step === 0) return s.evaluatedAt === null ? '' : text.before
+  if (s.objective === 'sft') return text.sft
+  if (!known(s.margin)) return text.none(s.step)
+  const margin = formatRough(s.margin)
+  const right = share(s.accuracy)
   if (s.stages > 1 && known(s.cumulativeMargin)) {
-    return `${margin} after ${s.step} steps, ${formatRough(s.cumulativeMargin)} since the base; chosen ahead ${right}`
+    return text.staged(margin, s.step, formatRough(s.cumulativeMargin), right, s.pairs)
   }
-  if (s.gamma !== null) return `${margin} of γ ${formatRough(s.gamma)} after ${s.step} steps; chosen ahead ${right}`
-  return `${margin} after ${s.step} steps; chosen has the larger reward ${right}`
+  if (s.gamma !== null) return text.target(margin, formatRough(s.gamma), s.step, right, s.pairs)
+  return text.plain(margin, s.step, right, s.pairs)
 }
 
 export function logProbReading(s: Summary): string {
-  if (s.step === 0) return s.evaluatedAt === null ? '' : 'These are the base model’s log-probs.'
+  const text = en.readings.logProb
+  if (s.step === 0) return s.evaluatedAt === null ? '' : text.before
   const { chosenDelta: chosen, rejectedDelta: rejected } = s
-  if (!known(chosen) || !known(rejected)) return `Step ${s.step}: the change since the base is not known.`
-  return `Since the base: chosen ${change(chosen)}, rejected ${change(rejected)} nats. ${whyGap(chosen, rejected)}`
+  if (!known(chosen) || !known(rejected)) return text.unknown(s.step)
+  return text.change(change(chosen), change(rejected), whyGap(chosen, rejected))
 }
 
 function whyGap(chosen: number, rejected: number): string {
+  const text = en.readings.logProb
   const gap = chosen - rejected
-  if (Math.abs(gap) < 0.5) return 'The gap has hardly changed.'
-  if (gap < 0) return 'The gap turns against the chosen.'
-  if (chosen > 0 && rejected < 0) return 'The gap grows from both sides.'
-  return chosen <= 0 ? 'The gap grows: rejected falls faster.' : 'The gap grows: chosen rises faster.'
+  if (Math.abs(gap) < 0.5) return text.still
+  if (gap < 0) return text.against
+  if (chosen > 0 && rejected < 0) return text.both
+  return chosen <= 0 ? text.falls : text.rises
 }
 
 const change = (nats: number): string => `${nats > 0 ? '+' : ''}${formatRough(Math.abs(nats) < 0.005 ? 0 : nats)}`
 
 export function lengthReading(s: Summary): string {
+  const text = en.readings.length
   if (s.evaluatedAt === null) return ''
   const { rhoWithin: now, rhoBase: base } = s
-  if (!known(now)) return 'ρ is n/a: all held-out lengths, or all log-probs per token, are equal.'
-  if (!known(base)) return `ρ ${formatRough(now)} within chosen and within rejected: ${strength(now)}.`
+  if (!known(now)) return text.undefined
+  if (!known(base)) return text.alone(formatRough(now), strength(now))
   const difference = now - base
-  const than =
-    Math.abs(difference) < 0.05
-      ? 'about as for the base'
-      : difference > 0
-        ? 'length counts more than in the base'
-        : 'length counts less than in the base'
-  return `ρ ${formatRough(now)} within sides, base ${formatRough(base)}: ${than}.`
+  const than = Math.abs(difference) < 0.05 ? text.same : difference > 0 ? text.more : text.less
+  return text.compared(formatRough(now), formatRough(base), than)
 }
 
 function strength(rho: number): string {
+  const text = en.readings.length
   const size = Math.abs(rho)
-  if (size < 0.1) return 'log-prob per token does not follow length'
-  const longer = rho > 0 ? 'longer completions are likelier per token' : 'longer completions are less likely per token'
-  return size < 0.4 ? `${longer}, weakly` : longer
+  if (size < 0.1) return text.none
+  const longer = rho > 0 ? text.longer : text.shorter
+  return size < 0.4 ? text.weakly(longer) : longer
 }
 
 export function accuracyReading(s: Summary): string {
-  if (s.step === 0) return s.evaluatedAt === null ? '' : 'Before the first step, policy and base are the same.'
+  const text = en.readings.accuracy
+  if (s.step === 0) return s.evaluatedAt === null ? '' : text.before
   const ranked = [
-    known(s.accuracy) ? `right in ${share(s.accuracy)} of the last ${s.pairs} pairs` : '',
-    known(s.heldAccuracy) ? `${share(s.heldAccuracy)} held out` : '',
+    known(s.accuracy) ? text.recent(share(s.accuracy), s.pairs) : '',
+    known(s.heldAccuracy) ? text.heldOut(share(s.heldAccuracy)) : '',
   ].filter(Boolean)
-  const judged = known(s.winRate) ? `the judge prefers the policy in ${share(s.winRate)}` : ''
+  const judged = known(s.winRate) ? text.judged(share(s.winRate)) : ''
   const sentence = [ranked.join(', '), judged].filter(Boolean).join('; ')
-  return sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : `Step ${s.step}: nothing to rank.`
+  return sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : text.none(s.step)
 }

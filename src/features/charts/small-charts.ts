@@ -1,12 +1,15 @@
 /** @file The small charts that differ in their series alone, as a table. */
+import { en } from '../../i18n/en'
 import { type MetricKey, metricInfo } from '../../protocol/metrics'
 import type { StepSeries } from './step-frame'
 import type { StepsChartSpec } from './steps-chart'
 
+const { small: text, lines } = en.charts
+
 /** The policy's samples beside the base's. */
 const besideBase = (policy: MetricKey, base: MetricKey): StepSeries[] => [
-  { metric: base, label: 'base', color: 'base', dash: [6, 3] },
-  { metric: policy, label: 'policy', color: 'policy', mark: 'circle' },
+  { metric: base, label: lines.base, color: 'base', dash: [6, 3] },
+  { metric: policy, label: lines.policy, color: 'policy', mark: 'circle' },
 ]
 
 const meaning = (metric: MetricKey): string => metricInfo(metric).meaning
@@ -15,68 +18,69 @@ export type SmallChart = keyof typeof SMALL_CHARTS
 
 export const SMALL_CHARTS = {
   loss: {
-    title: 'Loss',
+    title: text.loss.title,
     meaning: meaning('loss'),
-    howTo: 'Falling is learning; 0.693 is where a sigmoid objective begins. It says nothing about the text.',
+    howTo: text.loss.howTo,
     series: [
-      { metric: 'eval_loss', label: 'held out', color: 'policy', mark: 'circle', dash: [2, 2], width: 1 },
-      { metric: 'loss', label: 'train', color: 'policy', smoothing: 'average' },
+      { metric: 'eval_loss', label: lines.heldOut, color: 'policy', mark: 'circle', dash: [2, 2], width: 1 },
+      { metric: 'loss', label: lines.train, color: 'policy', smoothing: 'average' },
     ],
   },
   gradNorm: {
-    title: 'Gradient norm',
+    title: text.gradNorm.title,
     meaning: meaning('grad_norm'),
-    howTo:
-      'Above the dashed line gradients are clipped. A spike is a hard batch; steady growth is a learning rate too high.',
+    howTo: text.gradNorm.howTo,
     series: [{ metric: 'grad_norm', color: 'policy', smoothing: 'average' }],
     targets: (config) =>
-      config && config.optimizer.maxGradNorm > 0 ? [{ value: config.optimizer.maxGradNorm, label: 'clip' }] : [],
+      config && config.optimizer.maxGradNorm > 0
+        ? [{ value: config.optimizer.maxGradNorm, label: en.charts.targets.clip }]
+        : [],
   },
   learningRate: {
-    title: 'Learning rate',
+    title: text.learningRate.title,
     meaning: meaning('learning_rate'),
-    howTo: 'Warm-up, then decay; every stage begins anew.',
+    howTo: text.learningRate.howTo,
     series: [{ metric: 'learning_rate', color: 'policy' }],
   },
   kl: {
-    title: 'KL from base',
+    title: text.kl.title,
     meaning: meaning('eval_kl/chosen'),
-    howTo: 'How far the policy has gone; beyond about 0.5 nats per token text tends to break.',
+    howTo: text.kl.howTo,
     series: [{ metric: 'eval_kl/chosen', color: 'policy', mark: 'circle' }],
   },
   judge: {
-    title: 'Judge score',
-    meaning: `${meaning('eval_judge/policy')} From 0 to 1.`,
-    howTo: 'Higher is what was really wanted, whatever the objective says.',
+    title: text.judge.title,
+    meaning: `${meaning('eval_judge/policy')} ${text.judge.unit}`,
+    howTo: text.judge.howTo,
     limits: [0, 1],
     series: besideBase('eval_judge/policy', 'eval_judge/base'),
   },
   sampleLength: {
-    title: 'Sample length',
-    meaning: `${meaning('eval_samples/length')} In tokens.`,
-    howTo: 'Growing far beyond the base: length is being exploited.',
+    title: text.sampleLength.title,
+    meaning: `${meaning('eval_samples/length')} ${text.sampleLength.unit}`,
+    howTo: text.sampleLength.howTo,
     series: besideBase('eval_samples/length', 'eval_samples/length_base'),
   },
   repetition: {
-    title: 'Repetition',
+    title: text.repetition.title,
     meaning: meaning('eval_samples/repetition'),
-    howTo: 'Rising: the policy repeats itself, the usual end of over-optimisation.',
+    howTo: text.repetition.howTo,
     numbers: 'share',
     limits: [0, 1],
     series: besideBase('eval_samples/repetition', 'eval_samples/repetition_base'),
   },
   ended: {
-    title: 'Ended samples',
+    title: text.ended.title,
     meaning: meaning('eval_samples/eos_rate'),
-    howTo: 'Falling: the policy forgets how to stop.',
+    howTo: text.ended.howTo,
     numbers: 'share',
     limits: [0, 1],
     series: besideBase('eval_samples/eos_rate', 'eval_samples/eos_rate_base'),
   },
   entropy: {
-    title: 'Entropy',
-    meaning: `${meaning('eval_entropy')} In nats per token.`,
-    howTo: 'Falling: the policy becomes surer and less varied.',
+    title: text.entropy.title,
+    meaning: `${meaning('eval_entropy')} ${text.entropy.unit}`,
+    howTo: text.entropy.howTo,
     series: [{ metric: 'eval_entropy', color: 'policy', mark: 'circle' }],
   },
 } satisfies Record<string, StepsChartSpec>

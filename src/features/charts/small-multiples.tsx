@@ -1,6 +1,8 @@
 /** @file The small charts: all at once where there is room, in tabs where there is not. */
+
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
+import { en } from '../../i18n/en'
 import classes from './charts.module.css'
 import { ContingencyChart } from './contingency-chart'
 import { GapScatter } from './gap-scatter'
@@ -12,9 +14,9 @@ type Special = 'histogram' | 'gap' | 'contingency'
 type Item = SmallChart | Special
 
 const GROUPS: { name: string; items: Item[] }[] = [
-  { name: 'Optimiser', items: ['loss', 'gradNorm', 'learningRate', 'kl'] },
-  { name: 'Samples', items: ['judge', 'sampleLength', 'repetition', 'ended'] },
-  { name: 'Pairs', items: ['histogram', 'gap', 'contingency', 'entropy'] },
+  { name: en.charts.groups.optimizer, items: ['loss', 'gradNorm', 'learningRate', 'kl'] },
+  { name: en.charts.groups.samples, items: ['judge', 'sampleLength', 'repetition', 'ended'] },
+  { name: en.charts.groups.pairs, items: ['histogram', 'gap', 'contingency', 'entropy'] },
 ]
 
 function Small({ item }: { item: Item }) {
@@ -25,17 +27,17 @@ function Small({ item }: { item: Item }) {
 }
 
 export function SmallMultiples({ tabs }: { tabs: boolean }) {
-  const [name, setName] = useState(GROUPS[0]!.name)
+  const [name, setName] = useState<string>(GROUPS[0]!.name)
   const shown = tabs ? GROUPS.filter((group) => group.name === name) : GROUPS
   return (
-    <section className={classes.small} data-tabs={tabs || undefined} aria-label="More figures">
+    <section className={classes.small} data-tabs={tabs || undefined} aria-label={en.charts.more}>
       {tabs && (
         <SegmentedControl
           size="xs"
           value={name}
           onChange={setName}
           data={GROUPS.map((group) => group.name)}
-          aria-label="Group of figures"
+          aria-label={en.charts.group}
           className={classes.tabs}
         />
       )}

@@ -13,6 +13,7 @@ export function DataFacts({ report }: { report: DatasetReport }) {
   const { lengths } = report
   const guessed = report.sources.filter((source) => source.guessed).length
   const dropped = report.dropped + (fit?.dropped.length ?? 0)
+  const unit = fit ? en.data.tokens : en.data.characters
   const cut = fit ? fit.cutPrompts + fit.cutCompletions : 0
   return (
     <>
@@ -27,7 +28,7 @@ export function DataFacts({ report }: { report: DatasetReport }) {
           <LinkButton onClick={() => openPairs('columns')}>{en.data.guessed(guessed)}</LinkButton>
         </p>
       )}
-      <div className={styles.key} aria-hidden>
+      <div className={styles.key} title={en.data.meanHelp(unit)} aria-hidden>
         <span data-side="chosen">
           {en.data.chosen} {en.data.mean(formatFigure(meanOf(fit?.tokensChosen) ?? lengths.chosenMean))}
         </span>
@@ -39,7 +40,7 @@ export function DataFacts({ report }: { report: DatasetReport }) {
         chosen={fit?.tokensChosen ?? lengths.chosen}
         rejected={fit?.tokensRejected ?? lengths.rejected}
         label={en.data.histogram}
-        unit={fit ? en.data.tokens : en.data.characters}
+        unit={unit}
       />
     </>
   )

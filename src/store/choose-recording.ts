@@ -1,0 +1,48 @@
+/** @file Shows a recording that a person chose: its figures in the plots, its settings in the form. */
+import { fetchRecordedRun } from '../client/recorded-runs'
+import { en } from '../i18n/en'
+import type { RecordedRun, RecordedRunEntry } from '../protocol/recorded-run'
+import type { Playground } from './playground'
+import { isUnderWay } from './readiness'
+import { withError } from './session-events'
+
+/** Choices so far: of two in a hurry the later one wins, whichever arrives first. */
+let choices = 0
+
+export async function chooseRecording(
+  playground: Playground,
+  { file, name }: RecordedRunEntry,
+  fetchRun: (file: string) => Promise<RecordedRun | null> = fetchRecordedRun,
+): Promise<void> {
+  const { session, control } = playground
+  const choice = ++choices
+  const errors = session.getState().errors.filter((shown) => shown.during !== 'show-recording')
+  session.setState({ errors })
+  const run = await fetchRun(file)
+  if (choice !== choices || isUnderWay(session.getState())) return
+  if (!run) {
+    const error = {
+      code: 'data/missing-file',
+      message: en.runs.missing(name),
+      remedy: en.runs.missingRemedy,
+    } as const
+    session.setState({ errors: withError(session.getState(), 'show-recording', error) })
+    return
+  }
+  control.showRecorded({ ...run, name }, file)
+  takeSettings(playground, run)
+}
+
+/** The formula shows the recording's values, and Play trains it again; loaded files of one's own stay. */
+function takeSettings({ session, config, control }: Playground, run: RecordedRun): void {
+  const { sets, dataSources, replayOnly } = session.getState()
+  const form = config.getState().config
+  const builtIn = run.config.sources.every((id) => sets.some((set) => set.id === id))
+  const ownData = dataSources.some((source) => source.kind !== 'built-in')
+  const sources = replayOnly || (builtIn && !ownData) ? run.config.sources : form.sources
+  // Model and device are those of this page, wherever the recording was made.
+  config.getState().load({ ...run.config, sources, model: form.model, backend: form.backend })
+  if (!replayOnly && sources.join() !== form.sources.join()) {
+    control.loadData(sources.map((id) => ({ kind: 'built-in', id })))
+  }
+}
