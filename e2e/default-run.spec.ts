@@ -15,7 +15,7 @@ test('Play raises the margin and changes a sample', async ({ page }) => {
   await setFields(page, { steps: '40' })
   await button(page, 'Play').click()
   await expect(page.getByTestId('step-count')).toContainText('40 / 40', { timeout: 150_000 })
-  await expect(button(page, 'Play again')).toBeVisible()
+  await expect(button(page, 'Play again')).toBeVisible({ timeout: 60_000 })
 
   const margin = page.getByRole('figure', { name: 'Reward margin' })
   await expect(margin).toContainText(/chosen (has the larger reward|ahead) in (9|10)\d/)
@@ -65,7 +65,7 @@ test('stop keeps what was reached; reset goes back to the start', async ({ page 
   await button(page, 'Play').click()
   await expect.poll(() => stepsTaken(page), { timeout: 60_000 }).toBeGreaterThan(1)
   await button(page, 'Stop').click()
-  await expect(page.getByTestId('run-state')).toContainText(/stopped/i)
+  await expect(page.getByTestId('run-state')).toContainText(/stopped/i, { timeout: 60_000 })
   await button(page, 'Reset').click()
   await expect(page.getByTestId('step-count')).not.toContainText(/\d+ \/ \d+/)
 })

@@ -7,7 +7,7 @@ import type { TokenizedPair } from '../preference/tokenize-pairs'
 /** Pairs that are shown; the order of the rest says little. */
 const SHOWN = 100
 /** Pairs that are scored: a large set is looked at in even steps, or the end of a run would take as long as the run. */
-const SCORED = 512
+const SCORED = 256
 
 export interface RankInput {
   /** Under the base. Its log-probs are asked for as needed. */
