@@ -29,6 +29,10 @@ describe('the prompt that two texts share', () => {
   it.each(cases)('of %j and %j', (chosen, rejected, expected) => {
     expect(split(chosen, rejected)).toEqual(expected)
   })
+  it('is none where one text is empty', () => {
+    expect(sharedPromptLength('Assistant:tea', '')).toBe(0)
+    expect(sharedPromptLength('', '')).toBe(0)
+  })
   it('with its completions gives both texts back, and never ends inside a word', () => {
     const words = fc.array(
       fc.constantFrom('tea', 'te', 'a', ' ', '\n', '  ', 'I', '👍', 'Assistant:', '\n\nHuman:', 'é'),

@@ -23,7 +23,7 @@ const CLAUSE_END = /[。！？，、；：]/
 export function sharedPromptLength(chosen: string, rejected: string): number {
   const shared = commonPrefix(chosen, rejected)
   // Both completions must keep something.
-  const limit = Math.min(shared, chosen.length - 1, rejected.length - 1)
+  const limit = Math.max(0, Math.min(shared, chosen.length - 1, rejected.length - 1))
   const prefix = chosen.slice(0, limit)
   const answers = ANSWER_MARKERS.flatMap((marker) => [...prefix.matchAll(marker)].slice(-1))
   const speakers = [...prefix.matchAll(SPEAKER)]
