@@ -27,7 +27,7 @@ const PRESETS: Record<Method, Preset> = {
   },
   simpo: {
     objective: { name: 'simpo', beta: 2, gammaBetaRatio: 0.3 },
-    optimizer: { learningRate: 1e-4 },
+    optimizer: { learningRate: 5e-5 },
     training: { maxSteps: 120 },
   },
   ipo: { objective: { name: 'ipo', beta: 0.1 }, optimizer: { learningRate: 1e-4 }, training: { maxSteps: 120 } },
@@ -35,8 +35,27 @@ const PRESETS: Record<Method, Preset> = {
   sft: { objective: { name: 'sft' }, optimizer: { learningRate: 1e-4 }, training: { maxSteps: 80 } },
 }
 
-/** What differs for one built-in set; the id `typed` or a file name has no entry. */
-const BY_SOURCE: Record<string, Partial<Record<Method, Preset>>> = {}
+const HELPFUL_DPO: Preset = {
+  objective: { name: 'dpo', beta: 0.3 },
+  optimizer: { learningRate: 1e-4 },
+  training: { maxSteps: 120 },
+}
+
+/** What differs for one built-in set, by its first source; the name of a file has no entry. */
+const BY_SOURCE: Record<string, Partial<Record<Method, Preset>>> = {
+  detailed: {
+    dpo: { objective: { name: 'dpo', beta: 1 }, optimizer: { learningRate: 1e-4 }, training: { maxSteps: 120 } },
+    simpo: {
+      objective: { name: 'simpo', beta: 10, gammaBetaRatio: 0.3 },
+      optimizer: { learningRate: 5e-5 },
+      training: { maxSteps: 120 },
+    },
+  },
+  'helpful-easy': {
+    dpo: HELPFUL_DPO,
+    sdpo: { ...HELPFUL_DPO, stages: { split: 'by-source', reference: 'moving' }, training: { maxSteps: 60 } },
+  },
+}
 
 /** Values for a method on a set, over the schema's defaults. */
 export function presetFor(sourceId: string, method: Method): PartialRunConfig {

@@ -18,10 +18,14 @@ export function obstacleOf(session: Session, problems: ConfigState['problems']):
   if (!session.model) return { kind: session.modelProgress ? 'wait' : 'fix', what: 'model' }
   if (session.dataProgress) return { kind: 'wait', what: 'data' }
   if (!session.data) return { kind: 'fix', what: 'data' }
-  if (!session.fit) return { kind: 'wait', what: 'fit' }
+  if (!session.fit) return isMismatch(session) ? { kind: 'fix', what: 'pairs' } : { kind: 'wait', what: 'fit' }
   if (session.fit.pairs === 0) return { kind: 'fix', what: 'pairs' }
   return null
 }
+
+/** The model cannot read these pairs at all, so their fit will never come. */
+const isMismatch = ({ errors }: Session): boolean =>
+  errors.some(({ error }) => error.code === 'model/no-chat-template' || error.code === 'model/no-tokenizer')
 
 /** A run has begun and not ended: what is shown is its own. */
 export const isUnderWay = ({ runState, queued }: Session): boolean =>
