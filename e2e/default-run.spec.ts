@@ -1,4 +1,5 @@
 /** @file The first minute, as a newcomer without a GPU has it: the bundled model on wasm. */
+import { statSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { button, chooseMethod, openPage, setFields, stepsTaken } from './support/playground'
 
@@ -28,6 +29,11 @@ test('Play raises the margin and changes a sample', async ({ page }) => {
   )
   expect(changed.some(Boolean)).toBe(true)
 
+  // The tuned model can be taken away.
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the tuned model').click()])
+  expect(download.suggestedFilename()).toBe('small-world-tuned.zip')
+  expect(statSync(await download.path()).size).toBeGreaterThan(4e6)
+
   // After the run: training pairs by margin, worst first.
   await button(page, 'Look inside').click()
   await page.getByRole('tab', { name: /Ranked by margin/ }).click()
@@ -39,6 +45,16 @@ test('an own prompt is answered by base and policy, also before any run', async 
   await page.getByRole('textbox', { name: 'Your own prompt' }).fill('Tell Anna about the fox.\nAnswer:')
   await button(page, 'Sample').click()
   await expect(page.getByText(/fox/).nth(1)).toBeVisible()
+})
+
+test('typed pairs are loaded like any others', async ({ page }) => {
+  await openPage(page)
+  await button(page, 'Type pairs').click()
+  const sheet = page.getByRole('dialog')
+  const cells = sheet.getByRole('textbox')
+  for (const [at, text] of ['Tell Anna about the fox.', ' It is red.', ' No.'].entries()) await cells.nth(at).fill(text)
+  await sheet.getByRole('button', { name: /1 pair/ }).click()
+  await expect(page.getByTestId('data-facts')).toContainText('1 pair')
 })
 
 test('what cannot be run is marked, and Play names it', async ({ page }) => {
