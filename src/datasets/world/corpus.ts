@@ -3,9 +3,9 @@ import { createRandom, type Random } from '../../protocol/random'
 import { drawWhere } from './held-out'
 import { type AnswerPlan, drawAnswer, drawQuestion } from './knowledge'
 import { drawNotice, drawNoticeAnswer, type Help } from './notices'
+import type { Ending } from './plot'
 import { drawReply, drawRequest, type Manner } from './requests'
 import { drawStory, drawStoryTask } from './stories'
-import type { Ending } from './story-plots'
 import { pick, pickWeighted } from './template'
 
 export interface WorldDocument {

@@ -1,5 +1,5 @@
 /** @file The plots of stories about an animal: it runs away, needs help, learns a trick. */
-import type { Plot } from './story-plots'
+import type { Plot } from './plot'
 
 const runaway: Plot = {
   about: 'pet',

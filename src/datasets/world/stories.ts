@@ -14,7 +14,8 @@ import {
   WEATHER,
   withArticle,
 } from './lexicon'
-import { CLOSINGS, type Ending, PLOTS, WEATHERS } from './story-plots'
+import type { Ending } from './plot'
+import { CLOSINGS, PLOTS, WEATHERS } from './story-plots'
 import { fill, pick, pronounsOf, type Slots } from './template'
 
 export interface StoryTask {

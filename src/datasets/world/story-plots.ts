@@ -1,16 +1,7 @@
-/** @file What a plot is, all plots, and the sentences that fit any of them. */
+/** @file All plots, and the sentences that fit any of them. */
 import { PET_PLOTS } from './pet-plots'
+import type { Ending, Plot } from './plot'
 import { TOY_PLOTS } from './toy-plots'
-
-export type Ending = 'happy' | 'plain' | 'sad'
-
-export interface Plot {
-  about: 'toy' | 'pet'
-  open: readonly string[]
-  trouble: readonly string[]
-  attempt: readonly string[]
-  end: Readonly<Record<Ending, readonly string[]>>
-}
 
 export const PLOTS: readonly Plot[] = [...TOY_PLOTS, ...PET_PLOTS]
 

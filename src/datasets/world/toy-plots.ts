@@ -1,5 +1,5 @@
 /** @file The plots of stories about a toy: lost, broken, in a storm, found, wished for, in a contest. */
-import type { Plot } from './story-plots'
+import type { Plot } from './plot'
 
 const lost: Plot = {
   about: 'toy',

@@ -1,6 +1,6 @@
 /** @file AdamW on the wasm backend: one loop in place, where a dozen stock operations would each pass over memory. */
 import * as tf from '@tensorflow/tfjs-core'
-import { type AdamWUpdate, type AdamWVectors, CLIP_EPSILON, FINITE_LIMIT } from './adamw'
+import { type AdamWUpdate, type AdamWVectors, CLIP_EPSILON, FINITE_LIMIT } from './adamw-update'
 import { hostValues } from './memory'
 
 /** As adamwPlain, but the vectors are changed where they are. */

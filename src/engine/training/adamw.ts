@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { OptimizerConfig } from '../../protocol/run-config'
 import type { Parameters } from '../model/parameters'
-import { type AdamWVectors, adamw } from '../ops/adamw'
+import { adamw } from '../ops/adamw'
+import type { AdamWVectors } from '../ops/adamw-update'
 import { hostValues, onGpu } from '../ops/memory'
 
 type AdamWConfig = Pick<OptimizerConfig, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>

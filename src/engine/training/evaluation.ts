@@ -14,7 +14,7 @@ import type { LogProbCache, PairLogProbSums } from '../preference/log-prob-cache
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { type DrawnSample, drawSamples } from './sampling'
 import type { StagePlan } from './stage-plan'
-import type { TrainingInput } from './trainer'
+import type { TrainingInput } from './training-input'
 
 /** Pairs in one forward pass. */
 const PAIRS_PER_PASS = 8

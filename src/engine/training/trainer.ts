@@ -3,39 +3,21 @@
  * Nothing here knows of threads, pages or files.
  */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { Judge } from '../../protocol/preference'
 import { createRandom } from '../../protocol/random'
-import type { RunConfig } from '../../protocol/run-config'
 import type { FinishedEvent, StageEvent, TrainEvent } from '../../protocol/train-events'
-import type { Decoder, Parameters } from '../model/decoder'
+import type { Parameters } from '../model/decoder'
 import { createObjective } from '../objectives/registry'
 import { LogProbCache } from '../preference/log-prob-cache'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
-import type { TextTokenizer } from '../tokenizer/tokenizer'
 import { AdamW } from './adamw'
 import { batchOrder } from './batch-order'
 import { Evaluation } from './evaluation'
 import { rankPairs } from './rank-pairs'
-import type { SamplePrompt } from './sampling'
 import { learningRateAt } from './schedule'
 import { needsEase, planStages, type StagePlan } from './stage-plan'
 import { optimizerStep } from './step'
 import { StepReporter } from './step-reporter'
-
-export interface TrainingInput {
-  decoder: Decoder
-  /** The model before the run; never changed, never disposed of. */
-  base: Parameters
-  tokenizer: TextTokenizer | null
-  padId: number
-  config: RunConfig
-  pairs: TokenizedPair[]
-  heldOut: TokenizedPair[]
-  samplePrompts: SamplePrompt[]
-  judge: Judge | null
-  /** Bytes held by the backend. */
-  memoryBytes: () => number
-}
+import type { TrainingInput } from './training-input'
 
 /** An event that may still be on its way from the device: await it to show it, or pull on meanwhile. */
 export interface Emission {
