@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Decoder, Parameters } from '../../src/engine/model/decoder'
-import { disposeParameters, initParameters } from '../../src/engine/model/parameters'
+import { cloneParameters, disposeParameters, initParameters } from '../../src/engine/model/parameters'
 import { sft } from '../../src/engine/objectives/sft'
 import { spreadToTokens, sumByRow } from '../../src/engine/preference/row-sums'
 import { AdamW, type AdamWState } from '../../src/engine/training/adamw'
@@ -45,8 +45,9 @@ export async function pretrain(input: PretrainInput): Promise<Pretrained> {
   const { context } = decoder.config
   const short = singleBatches(input.documents, DOCUMENTS_PER_STEP, BATCHES_PER_POOL, input.padId)
   const long = longBatches(input.documents, DOCUMENTS_PER_STEP / 4, context, input.padId)
-  let parameters = initParameters(decoder.config, input.seed)
-  const optimizer = new AdamW(parameters, OPTIMIZER)
+  const fresh = initParameters(decoder.config, input.seed)
+  const optimizer = new AdamW(fresh, OPTIMIZER)
+  disposeParameters(fresh)
   const file = join(input.checkpoints, 'state.json')
   let step = 0
   let tokens = 0
@@ -54,8 +55,7 @@ export async function pretrain(input: PretrainInput): Promise<Pretrained> {
     const saved = JSON.parse(readFileSync(file, 'utf8')) as { step: number; tokens: number }
     step = saved.step
     tokens = saved.tokens
-    disposeParameters(parameters)
-    parameters = optimizer.restore(readState(input.checkpoints))
+    optimizer.restore(readState(input.checkpoints))
     log(`going on from step ${step}`)
   }
   const losses: number[] = []
@@ -63,6 +63,7 @@ export async function pretrain(input: PretrainInput): Promise<Pretrained> {
   // A resumed run draws documents again from the start: the corpus is endless, so they are simply more of it.
   for (; step < steps; step++) {
     const batch = (step % LONG_EVERY === LONG_EVERY - 1 ? long : short).next().value!
+    const { parameters } = optimizer
     const pass = decoder.forward(parameters, batch, { save: true })
     const { loss, tokenGradients } = tf.tidy(() => {
       const totals = { pairs: batch.rows, chosenTokens: batch.targets.length }
@@ -72,14 +73,12 @@ export async function pretrain(input: PretrainInput): Promise<Pretrained> {
       return { loss: tf.mean(result.losses), tokenGradients: spreadToTokens(result.gradChosen, batch) }
     })
     const gradients = decoder.backward(parameters, pass, tokenGradients)
-    const { parameters: updated, gradNorm } = optimizer.step(gradients, learningRateAt(step, steps, SCHEDULE))
+    const gradNorm = optimizer.step(gradients, learningRateAt(step, steps, SCHEDULE))
     losses.push((await loss.data())[0]!)
     tokens += batch.ids.reduce((count, id) => count + Number(id !== input.padId), 0)
-    disposeParameters(parameters)
     disposeParameters(gradients)
     pass.dispose()
     tf.dispose([loss, tokenGradients, gradNorm])
-    parameters = updated
     const done = step + 1
     if (done % LOG_EVERY === 0) {
       const seconds = (performance.now() - began) / 1000 / LOG_EVERY
@@ -91,9 +90,10 @@ export async function pretrain(input: PretrainInput): Promise<Pretrained> {
     if (done % CHECKPOINT_EVERY === 0) {
       writeState(input.checkpoints, await optimizer.state())
       writeFileSync(file, JSON.stringify({ step: done, tokens }))
-      await input.onCheckpoint(parameters)
+      await input.onCheckpoint(optimizer.parameters)
     }
   }
+  const parameters = cloneParameters(optimizer.parameters)
   optimizer.dispose()
   return { parameters, finalLoss: meanOfLast(losses, 100), tokens }
 }

@@ -14,4 +14,6 @@ export interface DeviceReport {
   remedy: string
   features: string[]
   limits: Record<string, number>
+  /** How matrix products are cut up on this GPU, as a trial found best; the same name spares the next trial. */
+  tile?: string
 }

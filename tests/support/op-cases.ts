@@ -5,16 +5,23 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
-import { attention, attentionBackward, causalMask } from '../../src/engine/ops/attention'
+import { type AttentionContext, attention, attentionBackward, causalMask } from '../../src/engine/ops/attention'
 import { gatedSilu, gatedSiluBackward } from '../../src/engine/ops/gated-silu'
-import { geluExact, geluExactBackward, geluTanh, geluTanhBackward } from '../../src/engine/ops/gelu'
+import { type GeluForm, gelu, geluBackward } from '../../src/engine/ops/gelu'
 import { headForward, headLogProbsBackward } from '../../src/engine/ops/head-log-probs'
-import { layerNorm, layerNormBackward } from '../../src/engine/ops/layer-norm'
-import { linear, linearBackwardBias, linearBackwardInput, linearBackwardWeight } from '../../src/engine/ops/linear'
+import {
+  linear,
+  linearActivated,
+  linearBackwardBias,
+  linearBackwardInput,
+  linearBackwardWeight,
+  linearSideBySide,
+  linearSideBySideBackwardInput,
+} from '../../src/engine/ops/linear'
 import { tidy } from '../../src/engine/ops/memory'
-import { rmsNorm, rmsNormBackward } from '../../src/engine/ops/rms-norm'
-import { rotary, rotaryBackward, rotaryFrequencies, rotaryTables } from '../../src/engine/ops/rotary'
-import { gatherRows, gatherRowsBackward } from '../../src/engine/ops/rows'
+import { type NormKind, norm, normBackward } from '../../src/engine/ops/norm'
+import { rotaryFrequencies, rotaryTables } from '../../src/engine/ops/rotary'
+import { gatherRows, gatherRowsBackward, gatherWithPositions, positionsBackward } from '../../src/engine/ops/rows'
 import { createRandom } from '../../src/protocol/random'
 import { expectCloseToLargest } from './close'
 import { expectNoLeak } from './leaks'
@@ -42,153 +49,265 @@ const oneHot = (ids: Int32Array, depth: number) =>
     [ids.length, depth],
   )
 
-/** 2 rows, 4 heads on 2 key heads, 5 tokens, 6 per head. */
-const HEADS = { q: [2, 4, 5, 6], k: [2, 2, 5, 6] }
-
-function plainAttention([q, k, v]: tf.Tensor[]): tf.Tensor {
-  // Repeats each key head for its group of query heads.
-  const repeated = (x: tf.Tensor) =>
-    tf.reshape(tf.concat([tf.reshape(x, [4, 1, 30]), tf.reshape(x, [4, 1, 30])], 1), [8, 5, 6])
-  const scores = tf.mul(tf.matMul(tf.reshape(q!, [8, 5, 6]), repeated(k!), false, true), 1 / Math.sqrt(6))
-  const probs = tf.softmax(tf.add(scores, causalMask(5)))
-  return tf.reshape(tf.matMul(probs, repeated(v!)), HEADS.q)
+const plainGelu = (x: tf.Tensor, form: GeluForm): tf.Tensor => {
+  if (form === 'gelu-exact') return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1))
+  const inner = tf.mul(tf.add(x, tf.mul(tf.mul(x, tf.mul(x, x)), 0.044715)), Math.sqrt(2 / Math.PI))
+  return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner), 1))
 }
 
-const tables = () => rotaryTables([0, 1, 2, 3, 4], [1, 1, 5], rotaryFrequencies(6, 100))
-
-function plainRotary([x]: tf.Tensor[]): tf.Tensor {
-  const [a, b] = tf.split(x!, 2, 3)
-  const { cos, sin } = tables()
-  return tf.add(tf.mul(x!, cos), tf.mul(tf.concat([tf.neg(b!), a!], 3), sin))
-}
-
-const chunked = (how: string) => (how === 'in chunks' ? { chunkRows: 2 } : {})
-
-const CASES: OpCase[] = [
+/** Products in sizes that come in fours, that do not, and that pass the edge of a tile. */
+const linearCases = [
+  [7, 5, 9],
+  [8, 12, 16],
+  [70, 36, 68],
+  [256, 3, 7],
+].flatMap(([n, inner, outer]): OpCase[] => [
   {
-    name: 'linear',
-    inputs: [[7, 5], [5, 9], [9]],
-    forward: ([x, w, b]: Any[]) => linear(x, w, b),
+    name: `linear [${n}, ${inner}] to ${outer}, with bias and residual`,
+    inputs: [[n!, inner!], [inner!, outer!], [outer!], [n!, outer!]],
+    forward: ([x, weight, bias, residual]: Any[]) => linear(x, { weight, bias }, residual),
     backward: ([x, w]: Any[], dy: Any) => [
       linearBackwardInput(w, dy),
       linearBackwardWeight(x, dy),
       linearBackwardBias(dy),
+      tf.clone(dy),
     ],
-    reference: ([x, w, b]: Any[]) => tf.add(tf.matMul(x, w), b),
+    reference: ([x, w, b, r]: Any[]) => tf.add(tf.add(tf.matMul(x, w), b), r),
   },
   {
-    name: 'linear, tall (256 rows take the other transpose)',
+    name: `linear [${n}, ${inner}] to ${outer}, alone`,
     inputs: [
-      [256, 3],
-      [3, 7],
+      [n!, inner!],
+      [inner!, outer!],
     ],
-    forward: ([x, w]: Any[]) => linear(x, w),
+    forward: ([x, weight]: Any[]) => linear(x, { weight }),
     backward: ([x, w]: Any[], dy: Any) => [linearBackwardInput(w, dy), linearBackwardWeight(x, dy)],
     reference: ([x, w]: Any[]) => tf.matMul(x, w),
   },
-  {
-    name: 'rms-norm',
-    inputs: [[7, 5], [5]],
-    forward: ([x, w]: Any[]) => rmsNorm(x, w, EPS).y,
-    backward: ([x, w]: Any[], dy: Any) => {
-      const { dx, dWeight } = rmsNormBackward(x, rmsNorm(x, w, EPS).inverse, w, dy)
-      return [dx, dWeight]
+])
+
+const activatedCases = (['gelu-tanh', 'gelu-exact'] as const).flatMap((form) =>
+  [
+    [7, 5, 9, 3],
+    [8, 12, 16, 20],
+  ].map(
+    ([n, a, b, c]): OpCase => ({
+      name: `two maps with ${form} between, ${a} to ${b} to ${c}`,
+      inputs: [[n!, a!], [a!, b!], [b!], [b!, c!]],
+      forward: ([x, weight, bias, down]: Any[]) =>
+        tidy(() => linear(linearActivated(x, { weight, bias }, form).y, { weight: down })),
+      backward: ([x, weight, bias, down]: Any[], dy: Any) =>
+        tidy(() => {
+          const { y, kept } = linearActivated(x, { weight, bias }, form)
+          const dKept = linearBackwardInput(down, dy, { activation: { form, kept } })
+          return [
+            linearBackwardInput(weight, dKept),
+            linearBackwardWeight(x, dKept),
+            linearBackwardBias(dKept),
+            linearBackwardWeight(y, dy),
+          ]
+        }),
+      reference: ([x, w, b, down]: Any[]) => tf.matMul(plainGelu(tf.add(tf.matMul(x, w), b), form) as Any, down),
+    }),
+  ),
+)
+
+const sideBySideCases = [
+  [7, 5, 9, 3],
+  [8, 12, 16, 4],
+].map(
+  ([n, inner, a, b]): OpCase => ({
+    name: `maps side by side, ${inner} to ${a} and ${b}`,
+    inputs: [[n!, inner!], [inner!, a!], [a!], [inner!, b!]],
+    forward: ([x, v, bias, w]: Any[]) => linearSideBySide(x, [{ weight: v, bias }, { weight: w }]),
+    backward: ([x, v, , w]: Any[], dy: Any) => {
+      const first = { start: 0, columns: a! }
+      const second = { start: a!, columns: b! }
+      return tidy(() => [
+        linearSideBySideBackwardInput([v, w], dy),
+        linearBackwardWeight(x, dy, undefined, first),
+        linearBackwardBias(dy, undefined, first),
+        linearBackwardWeight(x, dy, undefined, second),
+      ])
     },
-    reference: ([x, w]: Any[]) => tf.mul(tf.div(x, tf.sqrt(tf.add(tf.mean(tf.square(x), -1, true), EPS))), w),
-  },
-  {
-    name: 'layer-norm',
-    inputs: [[7, 5], [5], [5]],
-    forward: ([x, w, b]: Any[]) => layerNorm(x, w, b, EPS).y,
-    backward: ([x, w, b]: Any[], dy: Any) => {
-      const { normal, inverse } = layerNorm(x, w, b, EPS)
-      const { dx, dWeight, dBias } = layerNormBackward(normal, inverse, w, dy)
-      return [dx, dWeight, dBias]
-    },
-    reference: ([x, w, b]: Any[]) => {
-      const centred = tf.sub(x, tf.mean(x, -1, true))
-      const deviation = tf.sqrt(tf.add(tf.mean(tf.square(centred), -1, true), EPS))
-      return tf.add(tf.mul(tf.div(centred, deviation), w), b)
-    },
-  },
-  {
-    name: 'gelu-tanh',
+    reference: ([x, v, bias, w]: Any[]) => tf.concat([tf.add(tf.matMul(x, v), bias), tf.matMul(x, w)], 1),
+  }),
+)
+
+const geluCases = (['gelu-tanh', 'gelu-exact'] as const).map(
+  (form): OpCase => ({
+    name: form,
     inputs: [[7, 5]],
-    forward: ([x]: Any[]) => geluTanh(x),
-    backward: ([x]: Any[], dy: Any) => [geluTanhBackward(x, dy)],
-    reference: ([x]: Any[]) => {
-      const inner = tf.mul(tf.add(x, tf.mul(tf.mul(x, tf.mul(x, x)), 0.044715)), Math.sqrt(2 / Math.PI))
-      return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner), 1))
-    },
-  },
-  {
-    name: 'gelu-exact',
-    inputs: [[7, 5]],
-    forward: ([x]: Any[]) => geluExact(x),
-    backward: ([x]: Any[], dy: Any) => [geluExactBackward(x, dy)],
-    reference: ([x]: Any[]) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1)),
-  },
-  {
-    name: 'gated-silu',
-    inputs: [
-      [7, 5],
-      [7, 5],
-    ],
+    forward: ([x]: Any[]) => gelu(x, form),
+    backward: ([x]: Any[], dy: Any) => [geluBackward(x, dy, form)],
+    reference: ([x]: Any[]) => plainGelu(x, form),
+  }),
+)
+
+const normCases = [
+  [7, 5],
+  [70, 36],
+].flatMap(([n, width]) =>
+  (['layer', 'rms'] as NormKind[]).map((kind): OpCase => {
+    const weights = ([, weight, bias]: Any[]) => ({ weight, ...(kind === 'layer' && { bias }) })
+    return {
+      name: `${kind} norm of [${n}, ${width}], with a residual on the way back`,
+      inputs: [[n!, width!], [width!], ...(kind === 'layer' ? [[width!]] : [])],
+      forward: (inputs: Any[]) => norm(kind, inputs[0], weights(inputs), EPS).y,
+      backward: (inputs: Any[], dy: Any) =>
+        tidy(() => {
+          const forward = norm(kind, inputs[0], weights(inputs), EPS)
+          const { dx, d } = normBackward(kind, forward, weights(inputs), dy, { plus: dy })
+          return [tf.sub(dx, dy), d.weight, ...(d.bias ? [d.bias] : [])]
+        }),
+      reference: ([x, w, b]: Any[]) => {
+        const centred = kind === 'layer' ? tf.sub(x, tf.mean(x, -1, true)) : x
+        const deviation = tf.sqrt(tf.add(tf.mean(tf.square(centred), -1, true), EPS))
+        const y = tf.mul(tf.div(centred, deviation), w)
+        return b ? tf.add(y, b) : y
+      },
+    }
+  }),
+)
+
+const siluCases = [
+  [7, 5],
+  [7, 8],
+].map(
+  (shape): OpCase => ({
+    name: `gated-silu of [${shape}]`,
+    inputs: [shape, shape],
     forward: ([gate, up]: Any[]) => gatedSilu(gate, up),
     backward: ([gate, up]: Any[], dy: Any) => {
       const { dGate, dUp } = gatedSiluBackward(gate, up, dy)
       return [dGate, dUp]
     },
     reference: ([gate, up]: Any[]) => tf.mul(tf.mul(gate, tf.sigmoid(gate)), up),
-  },
-  {
-    name: 'rotary',
-    inputs: [HEADS.q],
-    forward: ([x]: Any[]) => tidy(() => rotary(x, tables())),
-    backward: (_, dy: Any) => [tidy(() => rotaryBackward(dy, tables()))],
-    reference: plainRotary,
-  },
-  {
-    name: 'attention with grouped heads',
-    inputs: [HEADS.q, HEADS.k, HEADS.k],
-    forward: ([q, k, v]: Any[]) => tidy(() => attention(q, k, v, causalMask(5)).y),
-    backward: ([q, k, v]: Any[], dy: Any) => {
-      const { dq, dk, dv } = attentionBackward(q, k, v, attention(q, k, v, causalMask(5)).probs, dy)
-      return [dq, dk, dv]
+  }),
+)
+
+/** 2 rows, 4 heads on 2 key heads. */
+function attentionCase(headDim: number, tokens: number, isRotary: boolean): OpCase {
+  const sizes = { rows: 2, tokens, heads: 4, kvHeads: 2, headDim }
+  const tables = () =>
+    rotaryTables(
+      Int32Array.from({ length: tokens }, (_, i) => i),
+      [1, 1, tokens],
+      rotaryFrequencies(headDim, 100),
+    )
+  const context = (): AttentionContext => ({
+    ...sizes,
+    mask: causalMask(tokens),
+    ...(isRotary && { rotary: tables() }),
+  })
+  // Attention uses its input up.
+  const copy = (x: tf.Tensor): Any => tf.add(x, 0)
+  const heads = (x: tf.Tensor, count: number) =>
+    tf.transpose(tf.reshape(x, [2, tokens, count, headDim]), [0, 2, 1, 3]) as tf.Tensor4D
+  const repeated = (x: tf.Tensor4D) => {
+    const apart = tf.reshape(x, [4, 1, tokens * headDim])
+    return tf.reshape(tf.concat([apart, apart], 1), [8, tokens, headDim])
+  }
+  const turned = (x: tf.Tensor4D) => {
+    if (!isRotary) return x
+    const [a, b] = tf.split(x, 2, 3) as [tf.Tensor, tf.Tensor]
+    const { cos, sin } = tables()
+    return tf.add(tf.mul(x, cos), tf.mul(tf.concat([tf.neg(b), a], 3), sin)) as tf.Tensor4D
+  }
+  return {
+    name: `attention, 4 heads on 2, ${tokens} tokens of ${headDim}${isRotary ? ', rotary' : ''}`,
+    inputs: [[2 * tokens, 8 * headDim]],
+    forward: ([qkv]: Any[]) => tidy(() => attention(copy(qkv), context()).y),
+    backward: ([qkv]: Any[], dy: Any) =>
+      tidy(() => {
+        const forward = attention(copy(qkv), context())
+        return [attentionBackward(forward.kept, forward.y, dy, context())]
+      }),
+    reference: ([qkv]: Any[]) => {
+      const [q, k, v] = tf.split(qkv, [4 * headDim, 2 * headDim, 2 * headDim], 1) as [tf.Tensor, tf.Tensor, tf.Tensor]
+      const queries = tf.reshape(turned(heads(q, 4)), [8, tokens, headDim])
+      const scores = tf.mul(tf.matMul(queries, repeated(turned(heads(k, 2))), false, true), 1 / Math.sqrt(headDim))
+      const probs = tf.softmax(tf.add(scores, causalMask(tokens)))
+      const mixed = tf.reshape(tf.matMul(probs, repeated(heads(v, 2))), [2, 4, tokens, headDim])
+      return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [2 * tokens, 4 * headDim])
     },
-    reference: plainAttention,
-  },
-  {
-    name: 'rows by index, with repeats',
-    inputs: [[8, 5]],
-    forward: ([table]: Any[]) => gatherRows(table, IDS),
-    backward: (_, dy: Any) => [gatherRowsBackward(dy, IDS, 8)],
-    reference: ([table]: Any[]) => tf.matMul(oneHot(IDS, 8), table),
-  },
-  {
-    name: 'rows by index, each once',
-    inputs: [[8, 5]],
-    forward: ([table]: Any[]) => gatherRows(table, Int32Array.from([6, 2, 3])),
-    backward: (_, dy: Any) => [gatherRowsBackward(dy, Int32Array.from([6, 2, 3]), 8)],
-    reference: ([table]: Any[]) => tf.matMul(oneHot(Int32Array.from([6, 2, 3]), 8), table),
-  },
-  ...['kept', 'computed again', 'in chunks'].map(
-    (how): OpCase => ({
-      name: `head-log-probs, probabilities ${how}`,
+  }
+}
+
+const rowCases = [
+  { width: 5, name: 'with repeats', ids: IDS },
+  { width: 8, name: 'with repeats', ids: IDS },
+  { width: 5, name: 'each once', ids: Int32Array.from([6, 2, 3]) },
+].map(
+  ({ width, name, ids }): OpCase => ({
+    name: `rows of ${width} by index, ${name}`,
+    inputs: [[8, width]],
+    forward: ([table]: Any[]) => gatherRows(table, ids),
+    backward: (_, dy: Any) => [gatherRowsBackward(dy, ids, 8)],
+    reference: ([table]: Any[]) => tf.matMul(oneHot(ids, 8), table),
+  }),
+)
+
+const PLACED = Int32Array.from([3, 0, 3, 6, 3, 1])
+const positionCases = [5, 8].map(
+  (width): OpCase => ({
+    name: `rows of ${width} by index, plus positions`,
+    inputs: [
+      [8, width],
+      [4, width],
+    ],
+    forward: ([table, positions]: Any[]) => gatherWithPositions(table, positions, PLACED, 3),
+    backward: (_, dy: Any) => [gatherRowsBackward(dy, PLACED, 8), positionsBackward(dy, 3, 4)],
+    reference: ([table, positions]: Any[]) =>
+      tf.add(tf.matMul(oneHot(PLACED, 8), table), tf.tile(tf.slice(positions, [0, 0], [3, width]), [2, 1])),
+  }),
+)
+
+const headCases = [
+  { vocab: 11, width: 3 },
+  { vocab: 11, width: 8 },
+  { vocab: 12, width: 8 },
+].flatMap(({ vocab, width }) =>
+  ['kept', 'computed again', 'in chunks'].map((how): OpCase => {
+    const chunks = how === 'in chunks' ? { chunkRows: 2 } : {}
+    return {
+      name: `head of ${vocab} by ${width}, probabilities ${how}`,
       inputs: [
-        [5, 3],
-        [11, 3],
+        [5, width],
+        [vocab, width],
       ],
-      forward: ([hidden, head]: Any[]) => headForward(hidden, head, TARGETS, chunked(how)).logProbs,
-      backward: ([hidden, head]: Any[], dy: Any) => {
-        const { probs } = headForward(hidden, head, TARGETS, { keep: how === 'kept', ...chunked(how) })
-        const { dHidden, dHead } = headLogProbsBackward(hidden, head, TARGETS, dy, { probs, ...chunked(how) })
-        return [dHidden, dHead]
-      },
+      forward: ([hidden, head]: Any[]) => tidy(() => headForward(hidden, head, TARGETS, chunks).logProbs),
+      backward: ([hidden, head]: Any[], dy: Any) =>
+        tidy(() => {
+          const { kept } = headForward(hidden, head, TARGETS, chunks)
+          if (how === 'computed again' && kept && 'logits' in kept) kept.logits = undefined
+          const again = how === 'computed again' && kept && 'probs' in kept
+          const { dHidden, dHead } = headLogProbsBackward(hidden, head, TARGETS, dy, {
+            kept: again ? undefined : kept,
+            ...chunks,
+          })
+          return [dHidden, dHead]
+        }),
       reference: ([hidden, head]: Any[]) =>
-        tf.sum(tf.mul(tf.logSoftmax(tf.matMul(hidden, head, false, true)), oneHot(TARGETS, 11)), 1),
-    }),
-  ),
+        tf.sum(tf.mul(tf.logSoftmax(tf.matMul(hidden, head, false, true)), oneHot(TARGETS, vocab)), 1),
+    }
+  }),
+)
+
+const CASES: OpCase[] = [
+  ...linearCases,
+  ...activatedCases,
+  ...sideBySideCases,
+  ...geluCases,
+  ...normCases,
+  ...siluCases,
+  attentionCase(6, 5, false),
+  attentionCase(6, 5, true),
+  attentionCase(8, 7, false),
+  attentionCase(8, 19, true),
+  ...rowCases,
+  ...positionCases,
+  ...headCases,
 ]
 
 /** Normal numbers; the same on every backend. */

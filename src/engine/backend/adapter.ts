@@ -1,4 +1,5 @@
 /** @file What the engine needs to know of a WebGPU implementation, the browser's own or an injected one (Dawn). */
+import type { AdapterTraits } from '../ops/webgpu/tiles'
 
 /** The part of `navigator.gpu` that is used. */
 export interface GpuLike {
@@ -11,6 +12,8 @@ export interface AdapterInfoLike {
   device: string
   description: string
   isFallbackAdapter?: boolean
+  subgroupMinSize?: number
+  subgroupMaxSize?: number
 }
 
 export interface AdapterLike {
@@ -50,6 +53,16 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i
 export function isSoftware({ info, isFallbackAdapter }: AdapterLike): boolean {
   if (isFallbackAdapter || info.isFallbackAdapter) return true
   return SOFTWARE.test(`${info.vendor} ${info.architecture} ${info.device} ${info.description}`)
+}
+
+/** What the kernels need to know to choose their form. */
+export function traitsOf(adapter: AdapterLike): AdapterTraits {
+  const { subgroupMinSize = 0, subgroupMaxSize = 0 } = adapter.info
+  return {
+    smallestSubgroup: adapter.features.has('subgroups') ? subgroupMinSize : 0,
+    oneSubgroupSize: subgroupMinSize === subgroupMaxSize,
+    software: isSoftware(adapter),
+  }
 }
 
 /** The name that a person would know the adapter by. */

@@ -5,16 +5,20 @@
  */
 import '@tensorflow/tfjs-backend-cpu'
 import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { BackendName, DeviceReport } from '../../protocol/device'
 import { AppError } from '../../protocol/errors'
-import { type AdapterLike, adapterName, type GpuLike, isSoftware, readLimits, requestDevice } from './adapter'
+import { findBestTile } from '../ops/webgpu/tile-choice'
+import { tileName } from '../ops/webgpu/tiles'
+import { type AdapterLike, adapterName, type GpuLike, isSoftware, readLimits, requestDevice, traitsOf } from './adapter'
+import { EngineWebGPUBackend } from './webgpu-backend'
 
 export interface BackendOptions {
   backend: 'auto' | BackendName
   /** Where tfjs's .wasm files are: a folder ending in a slash, or a path for each file name. */
   wasmPaths?: string | Record<string, string>
+  /** The tile of matrix products that an earlier start found best on this adapter: spares the trial. */
+  tile?: string
   /** Instead of `navigator.gpu`. */
   gpu?: GpuLike
   /** The GPU is gone, with all tensors on it; `initBackend` may be called again. */
@@ -102,14 +106,17 @@ async function useWebgpu(adapter: AdapterLike, reason: string, options: BackendO
   device.lost.then(({ reason: cause, message }) => cause !== 'destroyed' && options.onLost?.(message || cause))
   device.addEventListener('uncapturederror', ({ error }) => options.onError?.(error.message))
   if (options.gpu) showGpuToTfjs(options.gpu)
-  type Arguments = ConstructorParameters<typeof WebGPUBackend>
-  tf.removeBackend('webgpu')
+  type Arguments = ConstructorParameters<typeof EngineWebGPUBackend>
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')
   tf.registerBackend(
     'webgpu',
-    () => new WebGPUBackend(device as unknown as Arguments[0], adapter.info as unknown as Arguments[1]),
+    () => new EngineWebGPUBackend(device as unknown as Arguments[0], adapter.info as unknown as Arguments[1]),
   )
   await use('webgpu')
+  // Submits are ours to time: tfjs would submit after every 15 dispatches.
+  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', STOCK_DISPATCHES)
   const software = isSoftware(adapter)
+  const { tile } = await findBestTile(traitsOf(adapter), options.tile)
   return {
     backend: 'webgpu',
     name: adapterName(adapter),
@@ -118,8 +125,12 @@ async function useWebgpu(adapter: AdapterLike, reason: string, options: BackendO
     remedy: software ? GET_HARDWARE : '',
     features: [...device.features].sort(),
     limits: readLimits(device.limits),
+    tile: tileName(tile),
   }
 }
+
+/** Dispatches of stock operations in one submit, at most. */
+const STOCK_DISPATCHES = 256
 
 /** tfjs refuses to start where `navigator.gpu` is missing, though it uses the device alone. */
 function showGpuToTfjs(gpu: GpuLike): void {

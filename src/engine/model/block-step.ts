@@ -1,6 +1,6 @@
 /** @file One block for one new token per row, with the keys and values of earlier tokens from a cache. */
 import * as tf from '@tensorflow/tfjs-core'
-import { attention, joinHeads } from '../ops/attention'
+import { attend, headsApart, joinHeads } from '../ops/attention'
 import { tidy } from '../ops/memory'
 import { type BlockContext, projectHeads } from './block'
 import type { BlockNames } from './config'
@@ -28,14 +28,15 @@ export function blockStep(
   column: tf.Tensor2D,
 ): { y: tf.Tensor2D; cache: LayerCache } {
   const result = tidy(() => {
-    const { config, mask } = context
-    const heads = projectHeads(params, names, context, applyNorm(params, names.attentionNorm, config, x).y)
+    const { config } = context
+    const qkv = projectHeads(params, names, applyNorm(params, names.attentionNorm, config, x).y)
+    const heads = headsApart(qkv, context.attention)
     const k = tf.add(cache.k, tf.mul(heads.k, column)) as tf.Tensor4D
     const v = tf.add(cache.v, tf.mul(heads.v, column)) as tf.Tensor4D
-    const joined = joinHeads(attention(heads.q, k, v, mask).y)
-    const middle = tf.add(x, applyLinear(params, names.attentionOut, joined)) as tf.Tensor2D
-    const ff = feedForward(params, names, config, applyNorm(params, names.ffNorm, config, middle).y)
-    return { y: tf.add(middle, ff.y) as tf.Tensor2D, cache: { k, v } }
+    const mixed = joinHeads(attend(heads.q, k, v, context.attention.mask!).y)
+    const middle = applyLinear(params, names.attentionOut, mixed, x)
+    const { y } = feedForward(params, names, config, applyNorm(params, names.ffNorm, config, middle).y, middle)
+    return { y, cache: { k, v } }
   })
   tf.dispose([cache.k, cache.v])
   return result

@@ -5,18 +5,26 @@
  * the last to the first and frees each one's share as soon as it is done.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { causalMask } from '../ops/attention'
-import { type Comparison, headCompare, headForward, headLogProbs, headLogProbsBackward } from '../ops/head-log-probs'
-import { multiply, multiplyByTranspose } from '../ops/matmul'
+import { causalMask, isFused } from '../ops/attention'
+import {
+  type Comparison,
+  type HeadKept,
+  headCompare,
+  headForward,
+  headLogProbs,
+  headLogProbsBackward,
+} from '../ops/head-log-probs'
+import { multiplyByTranspose } from '../ops/matmul'
 import { tidy } from '../ops/memory'
+import type { NormForward } from '../ops/norm'
 import { rotaryFrequencies, rotaryTables } from '../ops/rotary'
-import { gatherRows, gatherRowsBackward } from '../ops/rows'
+import { gatherRows, gatherRowsBackward, gatherWithPositions, positionsBackward } from '../ops/rows'
 import type { SequenceBatch } from './batch'
 import { type BlockContext, type BlockSaved, blockBackward, blockForward } from './block'
 import type { DecoderConfig, DecoderNames } from './config'
 import { familyOf } from './families/registry'
 import { Gradients } from './gradients'
-import { applyNorm, applyNormBackward, type NormSaved } from './norm'
+import { applyNorm, applyNormBackward } from './norm'
 import { matrix, type Parameters } from './parameters'
 
 export type { Parameters } from './parameters'
@@ -34,11 +42,9 @@ export interface PassSaved {
   batch: SequenceBatch
   context: BlockContext
   blocks: BlockSaved[]
-  finalNorm: NormSaved
-  /** The final norm's rows that predict scored tokens, [scored, width]. */
-  scored: tf.Tensor2D
-  /** Next-token probabilities there, [scored, vocab], where they are small. */
-  probs?: tf.Tensor2D
+  /** Of the rows that predict scored tokens, [scored, width]. */
+  finalNorm: NormForward
+  head?: HeadKept
 }
 
 /** Ids alone, right-padded: what the blocks need of a batch. [rows * tokens]. */
@@ -49,8 +55,11 @@ export interface Decoder {
   readonly names: DecoderNames
   /** Log-probs of the scored tokens; with `save`, also what `backward` needs. */
   forward(params: Parameters, batch: SequenceBatch, options?: { save?: boolean }): Pass
-  /** Gradients of Σ d · tokenLogProbs by parameter, in the order and layout of `params`; frees what the pass saved. */
-  backward(params: Parameters, pass: Pass, dTokenLogProbs: tf.Tensor1D): Map<string, tf.Tensor>
+  /**
+   * Gradients of Σ d · tokenLogProbs by parameter, in the order and layout of `params`; frees what the pass saved. On
+   * WebGPU they are written to `places`, if given.
+   */
+  backward(params: Parameters, pass: Pass, dTokenLogProbs: tf.Tensor1D, places?: Parameters): Parameters
   /** Log-probs of the scored tokens, keeping nothing; [scored]. */
   logProbs(params: Parameters, batch: SequenceBatch): tf.Tensor1D
   /** Log-probs and entropy of the policy, and KL(policy ‖ base), at each scored token; [scored] each. */
@@ -59,15 +68,14 @@ export interface Decoder {
   logits(params: Parameters, ids: ArrayLike<number>): tf.Tensor2D
 }
 
-export function createDecoder(config: DecoderConfig): Decoder {
-  const names = familyOf(config.family).names(config)
-
+/** @param names Of the parameters, where they are not all that the family has. */
+export function createDecoder(config: DecoderConfig, names = familyOf(config.family).names(config)): Decoder {
   /** Final hidden rows at the scored positions, [scored, width]. */
   const scoredHidden = (params: Parameters, batch: SequenceBatch): tf.Tensor2D =>
     tidy(() => {
       const context = createContext(config, batch.rows, batch.tokens)
       const hidden = runBlocks(params, names, context, embed(params, names, batch))
-      return gatherRows(applyNorm(params, names.finalNorm, config, hidden).y, batch.positions)
+      return applyNorm(params, names.finalNorm, config, gatherRows(hidden, batch.positions)).y
     })
 
   const logProbs: Decoder['logProbs'] = (params, batch) =>
@@ -93,34 +101,39 @@ export function createDecoder(config: DecoderConfig): Decoder {
         blocks.push(saved)
         x = y
       }
-      const finalNorm = applyNorm(params, names.finalNorm, config, x)
-      if (finalNorm.kept !== x) x.dispose()
-      const scored = gatherRows(finalNorm.y, batch.positions)
-      const { logProbs: tokenLogProbs, probs } = headForward(scored, matrix(params, names.head), batch.targets)
-      const saved = { batch, context, blocks, finalNorm, scored, probs }
+      // Other rows' next tokens are not asked for.
+      const scored = gatherRows(x, batch.positions)
+      x.dispose()
+      const finalNorm = applyNorm(params, names.finalNorm, config, scored)
+      if (finalNorm.kept !== scored) scored.dispose()
+      const head = headForward(finalNorm.y, matrix(params, names.head), batch.targets)
+      const tokenLogProbs = head.logProbs
+      const saved: PassSaved = { batch, context, blocks, finalNorm, head: head.kept }
       return {
         tokenLogProbs,
         saved,
         dispose() {
-          tf.dispose([tokenLogProbs, finalNorm, scored, probs ?? [], blocks] as unknown as tf.TensorContainer)
+          tf.dispose([tokenLogProbs, finalNorm, head.kept ?? [], blocks] as unknown as tf.TensorContainer)
           disposeContext(context)
         },
       }
     },
 
-    backward(params, pass, dTokenLogProbs) {
+    backward(params, pass, dTokenLogProbs, places) {
       const { saved } = pass
       if (!saved) throw new Error('backward needs a pass that was made with save, and not yet used')
       pass.saved = undefined
-      const { batch, context, blocks, finalNorm, scored, probs } = saved
-      const gradients = new Gradients()
+      const { batch, context, blocks, finalNorm, head: kept } = saved
+      const gradients = new Gradients(places)
       let d = tidy(() => {
-        const head = headLogProbsBackward(scored, matrix(params, names.head), batch.targets, dTokenLogProbs, { probs })
-        gradients.add(names.head, head.dHead)
-        const dNorm = gatherRowsBackward(head.dHidden, batch.positions, batch.rows * batch.tokens)
-        return applyNormBackward(params, names.finalNorm, finalNorm, dNorm, gradients)
+        const target = gradients.target(names.head)
+        const head = matrix(params, names.head)
+        const dHead = headLogProbsBackward(finalNorm.y, head, batch.targets, dTokenLogProbs, { kept, target })
+        gradients.add(names.head, dHead.dHead)
+        const dScored = applyNormBackward(params, names.finalNorm, config, finalNorm, dHead.dHidden, gradients)
+        return gatherRowsBackward(dScored, batch.positions, batch.rows * batch.tokens)
       })
-      tf.dispose([scored, probs ?? [], finalNorm] as unknown as tf.TensorContainer)
+      tf.dispose([kept ?? [], finalNorm] as unknown as tf.TensorContainer)
       for (let i = blocks.length - 1; i >= 0; i--) {
         const dx = blockBackward(params, names.blocks[i]!, context, blocks[i]!, d, gradients)
         d.dispose()
@@ -150,47 +163,39 @@ export function createDecoder(config: DecoderConfig): Decoder {
 
 /** Mask and tables for whole sequences that begin at position 0. */
 export function createContext(config: DecoderConfig, rows: number, tokens: number): BlockContext {
-  const mask = causalMask(tokens)
-  if (config.positions === 'learned') return { config, rows, mask }
-  const frequencies = rotaryFrequencies(config.headDim, config.ropeTheta)
+  const { heads, kvHeads, headDim } = config
+  const mask = isFused(headDim) ? undefined : causalMask(tokens)
+  const attention = { rows, tokens, heads, kvHeads, headDim, mask }
+  if (config.positions === 'learned') return { config, attention }
   const places = Int32Array.from({ length: tokens }, (_, i) => i)
-  return { config, rows, mask, rotary: rotaryTables(places, [1, 1, tokens], frequencies) }
+  const rotary = rotaryTables(places, [1, 1, tokens], rotaryFrequencies(headDim, config.ropeTheta))
+  return { config, attention: { ...attention, rotary } }
 }
 
-function disposeContext({ mask, rotary }: BlockContext): void {
-  tf.dispose([mask, rotary ?? []] as unknown as tf.TensorContainer)
+function disposeContext({ attention: { mask, rotary } }: BlockContext): void {
+  tf.dispose([mask ?? [], rotary ?? []] as unknown as tf.TensorContainer)
 }
 
 /** Token embedding, plus learned positions where there are any; [rows * tokens, width]. */
-export function embed(params: Parameters, names: DecoderNames, { ids, rows, tokens }: IdBatch): tf.Tensor2D {
-  return tidy(() => {
-    const x = gatherRows(matrix(params, names.tokens), ids)
-    if (names.positions === undefined) return x
-    const width = x.shape[1]
-    const places = tf.slice(matrix(params, names.positions), [0, 0], [tokens, width])
-    return tf.reshape(tf.add(tf.reshape(x, [rows, tokens, width]), places), [rows * tokens, width])
-  })
+export function embed(params: Parameters, names: DecoderNames, { ids, tokens }: IdBatch): tf.Tensor2D {
+  const table = matrix(params, names.tokens)
+  if (names.positions === undefined) return gatherRows(table, ids)
+  return gatherWithPositions(table, matrix(params, names.positions), ids, tokens)
 }
 
 function embedBackward(
   params: Parameters,
   names: DecoderNames,
-  { ids, rows, tokens }: IdBatch,
+  { ids, tokens }: IdBatch,
   d: tf.Tensor2D,
   gradients: Gradients,
 ): void {
-  gradients.add(names.tokens, gatherRowsBackward(d, ids, matrix(params, names.tokens).shape[0]))
+  const rowsOf = (name: string) => matrix(params, name).shape[0]
+  const target = gradients.target(names.tokens)
+  gradients.add(names.tokens, gatherRowsBackward(d, ids, rowsOf(names.tokens), target))
   if (names.positions === undefined) return
-  const [context, width] = matrix(params, names.positions).shape
-  const overRows = multiply(tf.ones([1, rows]), tf.reshape(d, [rows, tokens * width]))
-  const used = tf.reshape(overRows, [tokens, width]) as tf.Tensor2D
-  gradients.add(
-    names.positions,
-    tf.pad(used, [
-      [0, context - tokens],
-      [0, 0],
-    ]),
-  )
+  const into = gradients.target(names.positions)?.into
+  gradients.add(names.positions, positionsBackward(d, tokens, rowsOf(names.positions), into))
 }
 
 /** All blocks in turn, keeping nothing. Frees `x`. */

@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { AppError } from '../../protocol/errors'
 import { createRandom, type Random } from '../../protocol/random'
-import { columnMask } from '../ops/attention'
+import { columnMask, keysAndValues } from '../ops/attention'
 import { multiplyByTranspose } from '../ops/matmul'
 import { tidy } from '../ops/memory'
 import { rotaryFrequencies, rotaryTables } from '../ops/rotary'
@@ -165,7 +165,8 @@ function prefill(decoder: Decoder, params: Parameters, rows: Row[], tokens: numb
           [0, columns - tokens],
           [0, 0],
         ]
-        return { y, cache: { k: tf.pad(saved.k, room), v: tf.pad(saved.v, room) } }
+        const { k, v } = keysAndValues(saved.attention, context.attention)
+        return { y, cache: { k: tf.pad(k, room), v: tf.pad(v, room) } }
       })
       caches.push(cache)
       x = y
@@ -196,7 +197,7 @@ function decodeStep(
       [columns, 1],
     )
     let x = gatherRows(matrix(params, names.tokens), newest)
-    if (names.positions !== undefined) x = tf.add(x, gatherRows(matrix(params, names.positions), places))
+    if (names.positions !== undefined) x = tf.add(x, gatherRows(matrix(params, names.positions), places)) as tf.Tensor2D
     const next: LayerCache[] = []
     names.blocks.forEach((blockNames, i) => {
       const { y, cache } = blockStep(params, blockNames, context, x, caches[i]!, column)
@@ -216,10 +217,12 @@ function stepContext(
   columns: number,
 ): BlockContext {
   const visible = (r: number, c: number) => c < rows[r]!.prompt.length || (c >= promptColumns && c <= at)
+  const { heads, kvHeads, headDim } = config
   const mask = columnMask(visible, rows.length, columns)
-  if (config.positions === 'learned') return { config, rows: rows.length, mask }
-  const frequencies = rotaryFrequencies(config.headDim, config.ropeTheta)
-  return { config, rows: rows.length, mask, rotary: rotaryTables(places, [rows.length, 1, 1], frequencies) }
+  const attention = { rows: rows.length, tokens: 1, heads, kvHeads, headDim, mask }
+  if (config.positions === 'learned') return { config, attention }
+  const rotary = rotaryTables(places, [rows.length, 1, 1], rotaryFrequencies(headDim, config.ropeTheta))
+  return { config, attention: { ...attention, rotary } }
 }
 
 /** x [rows, width] after the last block; returns [rows, vocab]. */

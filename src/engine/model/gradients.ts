@@ -1,16 +1,38 @@
-/** @file A linear map by name, and the gradients that backward collects. */
+/** @file Linear maps by name, and the gradients that backward collects. */
 import * as tf from '@tensorflow/tfjs-core'
-import { linear, linearBackwardBias, linearBackwardInput, linearBackwardWeight } from '../ops/linear'
+import type { ColumnsOf } from '../ops/columns'
+import {
+  type BackwardInputOptions,
+  type LinearMap,
+  linear,
+  linearBackwardBias,
+  linearBackwardInput,
+  linearBackwardWeight,
+} from '../ops/linear'
+import type { Target } from '../ops/rows'
 import type { LinearNames } from './config'
 import { biasOf, matrix, type Parameters } from './parameters'
 
-/** Gradients by parameter name, kept alive beyond the tidy in which they were made. */
+/**
+ * Gradients by parameter name, kept alive beyond the tidy in which they were made. They may be given a place (WebGPU's
+ * pool): then operations write them there.
+ */
 export class Gradients {
   readonly byName = new Map<string, tf.Tensor>()
+
+  constructor(private readonly places?: Parameters) {}
+
+  /** Where the next gradient of `name` goes, if it was given a place. */
+  target(name: string): Target | undefined {
+    const into = this.places?.get(name)
+    return into && { into, accumulate: this.byName.has(name) }
+  }
 
   /** Takes over `gradient`; a parameter that is used twice (a tied head) gets the sum. */
   add(name: string, gradient: tf.Tensor): void {
     const held = this.byName.get(name)
+    // Written to its place, or added to what is there.
+    if (held === gradient) return
     if (!held) {
       this.byName.set(name, tf.keep(gradient))
       return
@@ -21,8 +43,19 @@ export class Gradients {
   }
 }
 
-export function applyLinear(params: Parameters, names: LinearNames, x: tf.Tensor2D): tf.Tensor2D {
-  return linear(x, matrix(params, names.weight), biasOf(params, names))
+export const mapOf = (params: Parameters, names: LinearNames): LinearMap => ({
+  weight: matrix(params, names.weight),
+  bias: biasOf(params, names),
+})
+
+/** `residual` is added. */
+export function applyLinear(
+  params: Parameters,
+  names: LinearNames,
+  x: tf.Tensor2D,
+  residual?: tf.Tensor2D,
+): tf.Tensor2D {
+  return linear(x, mapOf(params, names), residual)
 }
 
 /** Returns dx, and adds the gradients of weight and bias. */
@@ -32,8 +65,21 @@ export function applyLinearBackward(
   x: tf.Tensor2D,
   dy: tf.Tensor2D,
   gradients: Gradients,
+  options?: BackwardInputOptions,
 ): tf.Tensor2D {
-  gradients.add(names.weight, linearBackwardWeight(x, dy))
-  if (names.bias !== undefined) gradients.add(names.bias, linearBackwardBias(dy))
-  return linearBackwardInput(matrix(params, names.weight), dy)
+  addLinearGradients(names, x, dy, gradients)
+  return linearBackwardInput(matrix(params, names.weight), dy, options)
+}
+
+/** The gradients of weight and bias alone; `of` names the map's columns where dy holds more than its own. */
+export function addLinearGradients(
+  names: LinearNames,
+  x: tf.Tensor2D,
+  dy: tf.Tensor2D,
+  gradients: Gradients,
+  of?: ColumnsOf,
+): void {
+  gradients.add(names.weight, linearBackwardWeight(x, dy, gradients.target(names.weight)?.into, of))
+  if (names.bias === undefined) return
+  gradients.add(names.bias, linearBackwardBias(dy, gradients.target(names.bias)?.into, of))
 }

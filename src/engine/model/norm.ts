@@ -1,45 +1,35 @@
-/** @file The norm that the config names, layer or RMS, and its gradient. */
+/** @file The norm that the config names, by the names of its parameters. */
 import type * as tf from '@tensorflow/tfjs-core'
-import { layerNorm, layerNormBackward } from '../ops/layer-norm'
-import { rmsNorm, rmsNormBackward } from '../ops/rms-norm'
+import { type NormForward, type NormWeights, norm, normBackward } from '../ops/norm'
 import type { DecoderConfig, LinearNames } from './config'
 import type { Gradients } from './gradients'
-import { type Parameters, vector } from './parameters'
+import { biasOf, type Parameters, vector } from './parameters'
 
-/** `kept` is what the kind of norm needs: the normalised rows (layer) or the input itself (RMS). */
-export interface NormSaved {
-  y: tf.Tensor2D
-  kept: tf.Tensor2D
-  inverse: tf.Tensor2D
-}
+const weightsOf = (params: Parameters, names: LinearNames): NormWeights<tf.Tensor1D> => ({
+  weight: vector(params, names.weight),
+  bias: biasOf(params, names),
+})
 
 /** x [n, width]. */
-export function applyNorm(params: Parameters, names: LinearNames, config: DecoderConfig, x: tf.Tensor2D): NormSaved {
-  const weight = vector(params, names.weight)
-  if (config.norm === 'rms') {
-    const { y, inverse } = rmsNorm(x, weight, config.normEps)
-    return { y, kept: x, inverse }
-  }
-  const { y, normal, inverse } = layerNorm(x, weight, vector(params, names.bias!), config.normEps)
-  return { y, kept: normal, inverse }
+export function applyNorm(params: Parameters, names: LinearNames, config: DecoderConfig, x: tf.Tensor2D): NormForward {
+  return norm(config.norm, x, weightsOf(params, names), config.normEps)
 }
 
-/** Returns dx, and adds the gradients of weight and bias. */
+/** Returns dx plus `plus`, and adds the gradients of weight and bias. */
 export function applyNormBackward(
   params: Parameters,
   names: LinearNames,
-  { kept, inverse }: NormSaved,
+  config: DecoderConfig,
+  saved: NormForward,
   dy: tf.Tensor2D,
   gradients: Gradients,
+  plus?: tf.Tensor2D,
 ): tf.Tensor2D {
-  const weight = vector(params, names.weight)
-  if (names.bias === undefined) {
-    const { dx, dWeight } = rmsNormBackward(kept, inverse, weight, dy)
-    gradients.add(names.weight, dWeight)
-    return dx
-  }
-  const { dx, dWeight, dBias } = layerNormBackward(kept, inverse, weight, dy)
-  gradients.add(names.weight, dWeight)
-  gradients.add(names.bias, dBias)
+  const weight = gradients.target(names.weight)?.into
+  const bias = names.bias === undefined ? undefined : gradients.target(names.bias)?.into
+  const into = weight && { weight, bias }
+  const { dx, d } = normBackward(config.norm, saved, weightsOf(params, names), dy, { plus, into })
+  gradients.add(names.weight, d.weight)
+  if (names.bias !== undefined) gradients.add(names.bias, d.bias!)
   return dx
 }

@@ -1,6 +1,7 @@
 /** @file The parameters of a decoder: a map from the file's names to tensors, in the engine's own layout. */
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../protocol/random'
+import { onGpu } from '../ops/memory'
 import type { DecoderConfig, LinearNames } from './config'
 import { familyOf } from './families/registry'
 
@@ -53,7 +54,9 @@ export function initParameters(config: DecoderConfig, seed: number): Parameters 
 
 /** A second copy that lives on when the first changes. */
 export function cloneParameters(params: Parameters): Parameters {
-  return new Map([...params].map(([name, tensor]) => [name, tf.clone(tensor)]))
+  // On WebGPU parameters change in place; elsewhere they are replaced, and a second name is as good as a copy.
+  const copy = (tensor: tf.Tensor): tf.Tensor => (onGpu() ? tf.add(tensor, 0) : tf.clone(tensor))
+  return new Map([...params].map(([name, tensor]) => [name, copy(tensor)]))
 }
 
 export function disposeParameters(params: Parameters): void {

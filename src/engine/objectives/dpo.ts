@@ -1,8 +1,8 @@
 /** @file Direct Preference Optimization (Rafailov et al. 2023, eq. 7) and its variants. */
-import * as tf from '@tensorflow/tfjs-core'
 import type { DpoOptions } from '../../protocol/objectives'
+import type { Operand, Scalars } from '../ops/scalars'
 import { hingeLoss, logisticLoss, robustTilt, smoothedTilt } from './margin-losses'
-import type { PreferenceTerm } from './objective'
+import type { Pair, PreferenceTerm } from './objective'
 
 /**
  * The reward is β (log π − log π_ref), with the variant `length-normalised` (Tülu 3, eq. 6) divided by |y|; the loss
@@ -14,22 +14,21 @@ export function dpo(options: DpoOptions): PreferenceTerm {
   return {
     name: 'dpo',
     needsReference: true,
-    evaluate({ chosen, rejected, refChosen, refRejected, lengthsChosen, lengthsRejected }) {
-      // d reward / d sum log-prob. Shape [pairs].
-      const rate = (lengths: tf.Tensor1D): tf.Tensor1D =>
-        variant === 'length-normalised' ? tf.div(beta, lengths) : (tf.fill([lengths.size], beta) as tf.Tensor1D)
-      const rateChosen = rate(lengthsChosen)
-      const rateRejected = rate(lengthsRejected)
-      const rewardsChosen = tf.mul<tf.Tensor1D>(rateChosen, tf.sub(chosen, refChosen!))
-      const rewardsRejected = tf.mul<tf.Tensor1D>(rateRejected, tf.sub(rejected, refRejected!))
-      const z = tf.sub<tf.Tensor1D>(rewardsChosen, rewardsRejected)
-      const { losses, slopes } = variant === 'hinge' ? hingeLoss(z) : logisticLoss(z, tilt)
+    evaluate<S>(m: Scalars<S>, { chosen, rejected, refChosen, refRejected, lengthChosen, lengthRejected }: Pair<S>) {
+      // d reward / d sum log-prob.
+      const rate = (length: S): Operand<S> => (variant === 'length-normalised' ? m.div(beta, length) : beta)
+      const rateChosen = rate(lengthChosen)
+      const rateRejected = rate(lengthRejected)
+      const rewardChosen = m.mul(rateChosen, m.sub(chosen, refChosen))
+      const rewardRejected = m.mul(rateRejected, m.sub(rejected, refRejected))
+      const z = m.sub(rewardChosen, rewardRejected)
+      const { loss, slope } = variant === 'hinge' ? hingeLoss(m, z) : logisticLoss(m, z, tilt)
       return {
-        losses,
-        gradChosen: tf.mul(slopes, rateChosen),
-        gradRejected: tf.neg(tf.mul(slopes, rateRejected)),
-        rewardsChosen,
-        rewardsRejected,
+        loss,
+        gradChosen: m.mul(slope, rateChosen),
+        gradRejected: m.neg(m.mul(slope, rateRejected)),
+        rewardChosen,
+        rewardRejected,
       }
     },
     lossAtReference: () => (variant === 'hinge' ? 1 : Math.LN2),

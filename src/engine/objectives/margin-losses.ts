@@ -1,21 +1,21 @@
 /** @file Losses of a scaled margin z, shared by DPO and SimPO: the chosen side should be ahead, z above 0. */
-import * as tf from '@tensorflow/tfjs-core'
+import type { Scalars } from '../ops/scalars'
 import { softplus } from './stable-log'
 
-/** Loss of each pair, and its derivative by z. Shapes [pairs]. */
-export interface MarginLoss {
-  losses: tf.Tensor1D
-  slopes: tf.Tensor1D
+/** Loss of a pair, and its derivative by z. */
+export interface MarginLoss<S> {
+  loss: S
+  slope: S
 }
 
 /**
  * −log σ(z) + tilt · z. Both ways of allowing for wrong labels with share ε have this form, because
  * log σ(−z) = log σ(z) − z: see `smoothedTilt` and `robustTilt`.
  */
-export function logisticLoss(z: tf.Tensor1D, tilt: number): MarginLoss {
-  const { value, slope } = softplus(tf.neg(z))
-  if (tilt === 0) return { losses: value, slopes: tf.neg(slope) }
-  return { losses: tf.add(value, tf.mul(z, tilt)), slopes: tf.sub(tilt, slope) }
+export function logisticLoss<S>(m: Scalars<S>, z: S, tilt: number): MarginLoss<S> {
+  const { value, slope } = softplus(m, m.neg(z))
+  if (tilt === 0) return { loss: value, slope: m.neg(slope) }
+  return { loss: m.add(value, m.mul(z, tilt)), slope: m.sub(tilt, slope) }
 }
 
 /** −(1−ε) log σ(z) − ε log σ(−z), "conservative" (Mitchell 2023, "A note on DPO with noisy preferences"). */
@@ -25,7 +25,7 @@ export const smoothedTilt = (epsilon: number): number => epsilon
 export const robustTilt = (epsilon: number): number => -epsilon / (1 - 2 * epsilon)
 
 /** max(0, 1 − z): SLiC (Zhao et al. 2023). The derivative on the kink is 0, as in PyTorch. */
-export function hingeLoss(z: tf.Tensor1D): MarginLoss {
-  const shortfall = tf.sub<tf.Tensor1D>(1, z)
-  return { losses: tf.relu(shortfall), slopes: tf.neg(tf.cast(tf.greater(shortfall, 0), 'float32')) }
+export function hingeLoss<S>(m: Scalars<S>, z: S): MarginLoss<S> {
+  const shortfall = m.sub(1, z)
+  return { loss: m.max(shortfall, 0), slope: m.ifGreater(shortfall, 0, -1, 0) }
 }

@@ -1,6 +1,7 @@
 /** @file What an objective is: a pure function of log-probs, with explicit gradients and the reward it implies. */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { ObjectiveName } from '../../protocol/objectives'
+import type { Operand, Scalars } from '../ops/scalars'
 
 /** Log-probs of the pairs of one micro-batch. Every tensor has shape [pairs]; sums are over completion tokens, in nats. */
 export interface PairLogProbs {
@@ -38,14 +39,35 @@ export type ObjectiveResult = {
   rewardsRejected: tf.Tensor1D | null
 }
 
+/**
+ * The same log-probs by row, as a batch has them: every tensor holds the chosen sides of all pairs, then the rejected
+ * sides where the objective needs them.
+ */
+export type RowLogProbs = {
+  /** Shape [rows]. */
+  sums: tf.Tensor1D
+  /** What is known beforehand: the lengths [rows], then the sums under the reference [rows] where they are needed. */
+  known: tf.Tensor1D
+}
+
+/** Belongs to the caller. A type, so that tf.tidy takes it for a container. */
+export type RowResult = {
+  /** `losses` [pairs], `sums` [rows], then the rewards [rows] where there is a rejected side, end to end. */
+  columns: tf.Tensor1D
+  /** `gradChosen`, then `gradRejected` where there is a rejected side. Shape [rows]. */
+  rowGradients: tf.Tensor1D
+}
+
 export interface Objective {
   readonly name: ObjectiveName
   readonly needsReference: boolean
-  /** False when the rejected side plays no part in the loss (`sft`). */
+  /** False when the rejected side plays no part in the loss (`sft`); there are no rewards then. */
   readonly needsRejected: boolean
   /** Multiple of the token cross-entropy on chosen that is part of the loss. */
   readonly sftWeight: number
   evaluate(logProbs: PairLogProbs, step: StepTotals): ObjectiveResult
+  /** The same function in the form of a training step: a single dispatch on a GPU. */
+  evaluateRows(rows: RowLogProbs, step: StepTotals): RowResult
   /**
    * Preference part of the loss while the policy equals the reference: METRICS.md's first-step invariant. The whole
    * loss is then this plus `sftWeight` times the token cross-entropy on chosen. Null without a reference.
@@ -53,25 +75,34 @@ export interface Objective {
   lossAtReference(): number | null
 }
 
-/** Log-probs of both sides, all there: what a preference term works on. */
-export type CompletePairs = {
-  [Key in Exclude<keyof PairLogProbs, `ref${string}`>]: tf.Tensor1D
-} & Pick<PairLogProbs, 'refChosen' | 'refRejected'>
-
-/** Per pair, unscaled: gradients are d(sum of losses) / d(sum log-prob). Shapes [pairs]. */
-export type PreferenceResult = {
-  losses: tf.Tensor1D
-  gradChosen: tf.Tensor1D
-  gradRejected: tf.Tensor1D
-  rewardsChosen: tf.Tensor1D
-  rewardsRejected: tf.Tensor1D
+/** One pair's sums of log-probs and lengths. What an objective does not need is not there, and must not be read. */
+export interface Pair<S> {
+  chosen: S
+  rejected: S
+  lengthChosen: S
+  lengthRejected: S
+  refChosen: S
+  refRejected: S
 }
 
-/** The formula of one preference objective. `step-objective.ts` adds the SFT term and the step's means. */
+/** `StepTotals` as scalars. */
+export type Totals<S> = Record<keyof StepTotals, S>
+
+export interface PairResult<S> {
+  loss: Operand<S>
+  gradChosen: Operand<S>
+  gradRejected: Operand<S>
+  rewardChosen: Operand<S>
+  rewardRejected: Operand<S>
+}
+
+/**
+ * The formula of one preference objective, for one pair and unscaled: gradients are d(sum of losses) / d(sum log-prob).
+ * `step-objective.ts` adds the SFT term and the step's means.
+ */
 export interface PreferenceTerm {
   readonly name: ObjectiveName
   readonly needsReference: boolean
-  /** Called within tf.tidy. */
-  evaluate(pairs: CompletePairs): PreferenceResult
+  evaluate<S>(m: Scalars<S>, pair: Pair<S>): PairResult<S>
   lossAtReference(): number | null
 }

@@ -1,8 +1,8 @@
 /** @file Odds Ratio Preference Optimization (Hong et al. 2024, eq. 6 and 7): likelihood of chosen plus an odds ratio. */
-import * as tf from '@tensorflow/tfjs-core'
 import type { OrpoOptions } from '../../protocol/objectives'
+import type { Scalars } from '../ops/scalars'
 import { logisticLoss } from './margin-losses'
-import type { PreferenceTerm } from './objective'
+import type { Pair, PreferenceTerm } from './objective'
 import { oneMinusExp } from './stable-log'
 
 /** A completion of probability one has no odds; this keeps log-probs per token below 0, in nats. */
@@ -16,28 +16,28 @@ export function orpo({ lambda }: OrpoOptions): PreferenceTerm {
   return {
     name: 'orpo',
     needsReference: false,
-    evaluate({ chosen, rejected, lengthsChosen, lengthsRejected }) {
-      const averageChosen = tf.div<tf.Tensor1D>(chosen, lengthsChosen)
-      const averageRejected = tf.div<tf.Tensor1D>(rejected, lengthsRejected)
-      const oddsChosen = logOdds(averageChosen)
-      const oddsRejected = logOdds(averageRejected)
-      const { losses, slopes } = logisticLoss(tf.sub(oddsChosen.value, oddsRejected.value), 0)
-      const scaled = tf.mul<tf.Tensor1D>(slopes, lambda)
+    evaluate<S>(m: Scalars<S>, { chosen, rejected, lengthChosen, lengthRejected }: Pair<S>) {
+      const averageChosen = m.div(chosen, lengthChosen)
+      const averageRejected = m.div(rejected, lengthRejected)
+      const oddsChosen = logOdds(m, averageChosen)
+      const oddsRejected = logOdds(m, averageRejected)
+      const { loss, slope } = logisticLoss(m, m.sub(oddsChosen.value, oddsRejected.value), 0)
+      const scaled = m.mul(slope, lambda)
       return {
-        losses: tf.sub(tf.mul(losses, lambda), averageChosen),
-        gradChosen: tf.div(tf.sub(tf.mul(scaled, oddsChosen.slope), 1), lengthsChosen),
-        gradRejected: tf.div(tf.neg(tf.mul(scaled, oddsRejected.slope)), lengthsRejected),
-        rewardsChosen: tf.mul(averageChosen, lambda),
-        rewardsRejected: tf.mul(averageRejected, lambda),
+        loss: m.sub(m.mul(loss, lambda), averageChosen),
+        gradChosen: m.div(m.sub(m.mul(scaled, oddsChosen.slope), 1), lengthChosen),
+        gradRejected: m.div(m.neg(m.mul(scaled, oddsRejected.slope)), lengthRejected),
+        rewardChosen: m.mul(averageChosen, lambda),
+        rewardRejected: m.mul(averageRejected, lambda),
       }
     },
     lossAtReference: () => null,
   }
 }
 
-/** log(p / (1 − p)) from a = log p, and its derivative by a, 1 / (1 − p). Shapes [pairs]. */
-function logOdds(average: tf.Tensor1D): { value: tf.Tensor1D; slope: tf.Tensor1D } {
-  const a = tf.minimum<tf.Tensor1D>(average, CERTAIN)
-  const complement = oneMinusExp(tf.neg(a))
-  return { value: tf.sub(a, tf.log(complement)), slope: tf.div(1, complement) }
+/** log(p / (1 − p)) from a = log p, and its derivative by a, 1 / (1 − p). */
+function logOdds<S>(m: Scalars<S>, average: S): { value: S; slope: S } {
+  const a = m.min(average, CERTAIN)
+  const complement = oneMinusExp(m, m.neg(a))
+  return { value: m.sub(a, m.log(complement)), slope: m.div(1, complement) }
 }

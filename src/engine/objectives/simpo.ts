@@ -1,8 +1,8 @@
 /** @file Simple Preference Optimization (Meng et al. 2024, eq. 6): no reference, log-prob per token, target margin γ. */
-import * as tf from '@tensorflow/tfjs-core'
 import { type SimpoOptions, simpoGamma } from '../../protocol/objectives'
+import type { Operand, Scalars } from '../ops/scalars'
 import { hingeLoss, logisticLoss, smoothedTilt } from './margin-losses'
-import type { PreferenceTerm } from './objective'
+import type { Pair, PreferenceTerm } from './objective'
 
 /** z = β log π(y_w)/|y_w| − β log π(y_l)/|y_l| − γ. Rewards leave γ out, so their margin has γ as its target line. */
 export function simpo(options: SimpoOptions): PreferenceTerm {
@@ -10,22 +10,21 @@ export function simpo(options: SimpoOptions): PreferenceTerm {
   return {
     name: 'simpo',
     needsReference: false,
-    evaluate({ chosen, rejected, lengthsChosen, lengthsRejected }) {
-      // d reward / d sum log-prob. Shape [pairs].
-      const rate = (lengths: tf.Tensor1D): tf.Tensor1D =>
-        lengthNormalised ? tf.div(beta, lengths) : (tf.fill([lengths.size], beta) as tf.Tensor1D)
-      const rateChosen = rate(lengthsChosen)
-      const rateRejected = rate(lengthsRejected)
-      const rewardsChosen = tf.mul<tf.Tensor1D>(rateChosen, chosen)
-      const rewardsRejected = tf.mul<tf.Tensor1D>(rateRejected, rejected)
-      const z = tf.sub<tf.Tensor1D>(tf.sub(rewardsChosen, rewardsRejected), simpoGamma(options))
-      const { losses, slopes } = variant === 'hinge' ? hingeLoss(z) : logisticLoss(z, smoothedTilt(labelSmoothing))
+    evaluate<S>(m: Scalars<S>, { chosen, rejected, lengthChosen, lengthRejected }: Pair<S>) {
+      // d reward / d sum log-prob.
+      const rate = (length: S): Operand<S> => (lengthNormalised ? m.div(beta, length) : beta)
+      const rateChosen = rate(lengthChosen)
+      const rateRejected = rate(lengthRejected)
+      const rewardChosen = m.mul(rateChosen, chosen)
+      const rewardRejected = m.mul(rateRejected, rejected)
+      const z = m.sub(m.sub(rewardChosen, rewardRejected), simpoGamma(options))
+      const { loss, slope } = variant === 'hinge' ? hingeLoss(m, z) : logisticLoss(m, z, smoothedTilt(labelSmoothing))
       return {
-        losses,
-        gradChosen: tf.mul(slopes, rateChosen),
-        gradRejected: tf.neg(tf.mul(slopes, rateRejected)),
-        rewardsChosen,
-        rewardsRejected,
+        loss,
+        gradChosen: m.mul(slope, rateChosen),
+        gradRejected: m.neg(m.mul(slope, rateRejected)),
+        rewardChosen,
+        rewardRejected,
       }
     },
     lossAtReference: () => null,

@@ -5,10 +5,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type AdamWUpdate, type AdamWVectors, CLIP_EPSILON, FINITE_LIMIT } from './adamw-update'
 import { adamwOnWasm } from './adamw-wasm'
+import { onGpu } from './memory'
+import { adamwOnWebgpu } from './webgpu/adamw'
 
 /**
- * @param gradient Shape [n]; read only.
- * @returns The new vectors, and the gradient's norm before clipping. The old vectors are disposed of.
+ * @param gradient Shape [n]; read only. On WebGPU n is a multiple of four.
+ * @returns The new vectors, and the gradient's norm before clipping. The old vectors are disposed of, or changed in
+ * place (wasm, WebGPU).
  */
 export function adamw(
   vectors: AdamWVectors,
@@ -16,6 +19,7 @@ export function adamw(
   update: AdamWUpdate,
 ): { vectors: AdamWVectors; gradNorm: tf.Scalar } {
   if (tf.getBackend() === 'wasm') return adamwOnWasm(vectors, gradient, update)
+  if (onGpu()) return adamwOnWebgpu(vectors, gradient, update)
   const result = adamwPlain(vectors, gradient, update)
   tf.dispose(vectors)
   return result

@@ -1,9 +1,11 @@
 /** @file silu(gate) · up, the heart of Llama's feed-forward (Shazeer 2020, SwiGLU), and its gradient. */
 import * as tf from '@tensorflow/tfjs-core'
-import { tidy } from './memory'
+import { onGpu, tidy } from './memory'
+import { gatedSiluBackward as backwardOnGpu, gatedSiluForward as forwardOnGpu } from './webgpu/elementwise'
 
 /** gate and up [n, m]. */
 export function gatedSilu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
+  if (onGpu()) return forwardOnGpu(gate, up)
   return tidy(() => tf.mul(tf.mul(gate, tf.sigmoid(gate)), up))
 }
 
@@ -13,6 +15,7 @@ export function gatedSiluBackward(
   up: tf.Tensor2D,
   dy: tf.Tensor2D,
 ): { dGate: tf.Tensor2D; dUp: tf.Tensor2D } {
+  if (onGpu()) return backwardOnGpu(gate, up, dy)
   return tidy(() => {
     const s = tf.sigmoid(gate)
     const silu = tf.mul(gate, s)

@@ -2,6 +2,18 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { tidy } from './memory'
 
+export type GeluForm = 'gelu-tanh' | 'gelu-exact'
+
+/** x of any [n, m]. */
+export function gelu(x: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  return form === 'gelu-tanh' ? geluTanh(x) : geluExact(x)
+}
+
+/** dx, of the same shape. */
+export function geluBackward(x: tf.Tensor2D, dy: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  return form === 'gelu-tanh' ? geluTanhBackward(x, dy) : geluExactBackward(x, dy)
+}
+
 const CUBIC = 0.044715
 const SLOPE = Math.sqrt(2 / Math.PI)
 
@@ -10,13 +22,13 @@ function gate(x: tf.Tensor2D): tf.Tensor2D {
   return tf.sigmoid(tf.mul(x, tf.add(tf.mul(tf.square(x), 2 * SLOPE * CUBIC), 2 * SLOPE)))
 }
 
-/** x · (1 + tanh(sqrt(2/π) · (x + 0.044715 x³))) / 2, of any [n, m]. */
-export function geluTanh(x: tf.Tensor2D): tf.Tensor2D {
+/** x · (1 + tanh(sqrt(2/π) · (x + 0.044715 x³))) / 2. */
+function geluTanh(x: tf.Tensor2D): tf.Tensor2D {
   return tidy(() => tf.mul(x, gate(x)))
 }
 
 /** With s the sigmoid and t its argument halved: dx = dy · (s + x · s · (1 - s) · 2 t'(x)). */
-export function geluTanhBackward(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
+function geluTanhBackward(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
   return tidy(() => {
     const s = gate(x)
     const slope = tf.add(tf.mul(tf.square(x), 6 * SLOPE * CUBIC), 2 * SLOPE)
@@ -26,12 +38,12 @@ export function geluTanhBackward(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** x · Φ(x), with Φ the normal distribution's cumulative function. */
-export function geluExact(x: tf.Tensor2D): tf.Tensor2D {
+function geluExact(x: tf.Tensor2D): tf.Tensor2D {
   return tidy(() => tf.mul(x, tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5)))
 }
 
 /** dx = dy · (Φ(x) + x · φ(x)), with φ the normal density. */
-export function geluExactBackward(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
+function geluExactBackward(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
   return tidy(() => {
     const cumulative = tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5)
     const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI))

@@ -3,20 +3,20 @@
  *
  * The logits of a whole batch are never kept: they exist for one chunk of tokens at a time, and backward computes them
  * again. (Where all tokens fit into one chunk, their probabilities may be kept, which spares backward a fourth of its
- * work here.) Softmax is the fast operation on every backend, so log-sum-exp is taken from it: the largest probability is
- * exp(0) / Σ exp(z - max), hence lse(z) = max(z) - log(max(softmax(z))).
+ * work here.) WebGPU has kernels of its own. In stock operations softmax is the fast one, so log-sum-exp is taken from
+ * it: the largest probability is exp(0) / Σ exp(z - max), hence lse(z) = max(z) - log(max(softmax(z))).
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { multiply, multiplyTransposed, transposedFactor } from './matmul'
-import { hostValues, tidy } from './memory'
+import { hostValues, onGpu, tidy } from './memory'
+import { gatherRowsBackward, type Target } from './rows'
+import * as webgpu from './webgpu/head-log-probs'
 
 /** Logits that exist at a time: 16 MiB. */
 const CHUNK_ENTRIES = 1 << 22
-/** tfjs's WebGPU softmax is wrong beyond 65,535 rows. */
-const CHUNK_ROWS = 65_535
 
 /** Rows whose logits exist at a time. */
-const chunkRowsFor = (vocab: number) => Math.max(1, Math.min(CHUNK_ROWS, Math.floor(CHUNK_ENTRIES / vocab)))
+const chunkRowsFor = (vocab: number) => Math.max(1, Math.floor(CHUNK_ENTRIES / vocab))
 
 /** Calls `work` for one run of rows after another. */
 function eachChunk(rows: number, chunkRows: number, work: (from: number, length: number) => void): void {
@@ -42,22 +42,21 @@ function chosen(logits: tf.Tensor2D, targets: Int32Array): tf.Tensor1D {
 
 /** probs - onehot(targets), [n, vocab]. Uses up `probs`, which nothing else may hold. */
 function lessOneAtTarget(probs: tf.Tensor2D, targets: Int32Array): tf.Tensor2D {
+  // In place: n numbers change, out of n * vocab. (And tfjs's wasm one-hot writes integers, whatever type is asked.)
   const vocab = probs.shape[1]
-  if (tf.getBackend() === 'wasm') {
-    // In place: n numbers change, out of n * vocab. (And tfjs's wasm one-hot writes integers, whatever type is asked.)
-    const values = hostValues(probs)!
-    for (let k = 0; k < targets.length; k++) values[k * vocab + targets[k]!]! -= 1
-    return probs
-  }
-  return tf.sub(probs, tf.oneHot(tf.tensor1d(targets, 'int32'), vocab, 1, 0, 'float32'))
+  const values = hostValues(probs)!
+  for (let k = 0; k < targets.length; k++) values[k * vocab + targets[k]!]! -= 1
+  return tf.getBackend() === 'wasm' ? probs : tf.tensor2d(values, probs.shape)
 }
 
 export interface HeadForward {
   /** log p(target) per row, in nats; [n]. */
   logProbs: tf.Tensor1D
-  /** softmax(logits), [n, vocab], if it was to be kept and is small enough. */
-  probs?: tf.Tensor2D
+  kept?: HeadKept
 }
+
+/** For backward: softmax(logits), [n, vocab], where it is small; on WebGPU what its kernels want. */
+export type HeadKept = { probs: tf.Tensor2D } | webgpu.HeadKept
 
 /** hidden [n, width], head [vocab, width], targets [n]; returns log p(target) per row, [n], in nats. */
 export function headLogProbs(hidden: tf.Tensor2D, head: tf.Tensor2D, targets: Int32Array): tf.Tensor1D {
@@ -72,10 +71,11 @@ export function headForward(
   { keep = true, chunkRows = chunkRowsFor(head.shape[0]) } = {},
 ): HeadForward {
   if (targets.length === 0) return { logProbs: tf.tensor1d([]) }
+  if (onGpu()) return webgpu.headForward(hidden, head, targets, { keep, chunkRows })
   const keepProbs = keep && targets.length <= chunkRows
   return tidy(() => {
     const logitsOf = transposedFactor(head)
-    const parts: HeadForward[] = []
+    const parts: { logProbs: tf.Tensor1D; probs?: tf.Tensor2D }[] = []
     eachChunk(hidden.shape[0], chunkRows, (from, length) => {
       parts.push(
         tidy(() => {
@@ -87,24 +87,34 @@ export function headForward(
         }),
       )
     })
-    return keepProbs ? parts[0]! : { logProbs: joined(parts.map((part) => part.logProbs)) }
+    const { logProbs, probs } = parts[0]!
+    return probs ? { logProbs, kept: { probs } } : { logProbs: joined(parts.map((part) => part.logProbs)) }
   })
 }
 
-/**
- * dLogits = -d · (softmax(logits) - onehot(target)); dHidden = dLogits·head, dHead = dLogitsᵀ·hidden. d [n].
- * `probs`, if forward kept them, are used up.
- */
+export interface HeadBackwardOptions {
+  /** Of forward; used up. */
+  kept?: HeadKept
+  chunkRows?: number
+  /** Where dHead goes on WebGPU. */
+  target?: Target
+}
+
+/** dLogits = -d · (softmax(logits) - onehot(target)); dHidden = dLogits·head, dHead = dLogitsᵀ·hidden. d [n]. */
 export function headLogProbsBackward(
   hidden: tf.Tensor2D,
   head: tf.Tensor2D,
   targets: Int32Array,
   d: tf.Tensor1D,
-  { probs, chunkRows = chunkRowsFor(head.shape[0]) }: { probs?: tf.Tensor2D; chunkRows?: number } = {},
+  { kept, target, chunkRows = chunkRowsFor(head.shape[0]) }: HeadBackwardOptions = {},
 ): { dHidden: tf.Tensor2D; dHead: tf.Tensor2D } {
-  if (targets.length === 0) return { dHidden: tf.zerosLike(hidden), dHead: tf.zerosLike(head) }
+  if (targets.length === 0) {
+    const dHead = gatherRowsBackward(tf.zeros([1, head.shape[1]]), targets, head.shape[0], target)
+    return { dHidden: tf.zerosLike(hidden), dHead }
+  }
+  if (kept && 'lse' in kept) return webgpu.headBackward(hidden, head, kept, d, { chunkRows, target })
   return tidy(() => {
-    const probsOf = probs ? () => probs : softmaxOf(transposedFactor(head))
+    const probsOf = kept ? () => kept.probs : softmaxOf(transposedFactor(head))
     const minusD = tf.neg(tf.reshape(d, [-1, 1])) as tf.Tensor2D
     const parts: tf.Tensor2D[] = []
     let dHead: tf.Tensor2D | undefined
@@ -148,6 +158,7 @@ export function headCompare(
   targets: Int32Array,
 ): Comparison {
   if (targets.length === 0) return { tokenLogProbs: tf.tensor1d([]), entropy: tf.tensor1d([]), kl: tf.tensor1d([]) }
+  if (onGpu()) return webgpu.headCompare(hidden, head, baseHidden, baseHead, targets, chunkRowsFor(head.shape[0]))
   return tidy(() => {
     const logitsOf = transposedFactor(head)
     const baseLogitsOf = transposedFactor(baseHead)

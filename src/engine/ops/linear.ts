@@ -1,36 +1,122 @@
 /**
- * @file y = x·W + b.
+ * @file y = x·W + b, alone and with what often follows it: an activation, a residual, a neighbour.
  *
  * Weights are held as [in, out] whatever the file has: then the product of every forward pass is plain A·B. Llama
- * files hold [out, in]; reading and writing a model folder transposes them.
+ * files hold [out, in]; reading and writing a model folder transposes them. On WebGPU what follows is part of the
+ * product's kernel, and a gradient can be written where it belongs (`into`).
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { type ColumnsOf, joinColumns, splitColumns, takeColumns } from './columns'
+import { type GeluForm, gelu, geluBackward } from './gelu'
 import { multiply, multiplyByTranspose, multiplyTransposed } from './matmul'
 import { onGpu, tidy } from './memory'
+import { columnSums } from './webgpu/column-sums'
+import { product } from './webgpu/product'
 
-/** x [n, in], weight [in, out], bias [out]; returns [n, out]. */
-export function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor2D {
-  if (!bias) return multiply(x, weight)
-  return tidy(() => tf.add(multiply(x, weight), bias))
+/** weight [in, out], bias [out]. */
+export interface LinearMap {
+  weight: tf.Tensor2D
+  bias?: tf.Tensor1D
+}
+
+/** x [n, in]; returns [n, out]. `residual` [n, out] is added. */
+export function linear(x: tf.Tensor2D, { weight, bias }: LinearMap, residual?: tf.Tensor2D): tf.Tensor2D {
+  if (onGpu()) return product('nn', { tensor: x }, { tensor: weight }, { bias, residual })
+  return tidy(() => {
+    let y = multiply(x, weight)
+    if (bias) y = tf.add(y, bias)
+    return residual ? tf.add(y, residual) : y
+  })
+}
+
+/** Several maps of one input, their results side by side: [n, Σ out]. */
+export function linearSideBySide(x: tf.Tensor2D, maps: LinearMap[]): tf.Tensor2D {
+  if (maps.length === 1) return linear(x, maps[0]!)
+  if (!onGpu()) return tidy(() => joinColumns(maps.map((map) => linear(x, map))))
+  const widths = maps.map(({ weight }) => weight.shape[1])
+  const tensor = product.output([x.shape[0], widths.reduce((sum, width) => sum + width)])
+  let start = 0
+  for (const { weight, bias } of maps) {
+    const columns = weight.shape[1]
+    product('nn', { tensor: x }, { tensor: weight }, { bias, out: { tensor, start, columns } })
+    start += columns
+  }
+  return tensor
+}
+
+/** The map and its activation: y = gelu(kept), kept = x·W + b; both [n, out]. */
+export function linearActivated(
+  x: tf.Tensor2D,
+  { weight, bias }: LinearMap,
+  form: GeluForm,
+): { y: tf.Tensor2D; kept: tf.Tensor2D } {
+  if (onGpu()) {
+    const kept = product.output([x.shape[0], weight.shape[1]])
+    return { y: product('nn', { tensor: x }, { tensor: weight }, { bias, activation: { form, kept } }), kept }
+  }
+  return tidy(() => {
+    const kept = linear(x, { weight, bias })
+    return { y: gelu(kept, form), kept }
+  })
+}
+
+export interface BackwardInputOptions {
+  /** The input was gelu(kept): carries the gradient through that as well. */
+  activation?: { form: GeluForm; kept: tf.Tensor2D }
+  /** [n, in], added. */
+  plus?: tf.Tensor2D
 }
 
 /** dx = dy·Wᵀ, [n, in]. */
-export function linearBackwardInput(weight: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
-  return multiplyByTranspose(dy, weight)
+export function linearBackwardInput(
+  weight: tf.Tensor2D,
+  dy: tf.Tensor2D,
+  { activation, plus }: BackwardInputOptions = {},
+): tf.Tensor2D {
+  if (onGpu()) return product('nt', { tensor: dy }, { tensor: weight }, { slope: activation, residual: plus })
+  return tidy(() => {
+    let dx = multiplyByTranspose(dy, weight)
+    if (activation) dx = geluBackward(activation.kept, dx, activation.form)
+    return plus ? tf.add(dx, plus) : dx
+  })
 }
 
-/** dW = xᵀ·dy, [in, out]. */
-export function linearBackwardWeight(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
-  return multiplyTransposed(x, dy)
+/** The gradient of `linearSideBySide`: dx = Σ dyᵢ·Wᵢᵀ, where dyᵢ are columns of dy. */
+export function linearSideBySideBackwardInput(weights: tf.Tensor2D[], dy: tf.Tensor2D): tf.Tensor2D {
+  if (weights.length === 1) return linearBackwardInput(weights[0]!, dy)
+  const widths = weights.map((weight) => weight.shape[1])
+  if (!onGpu()) {
+    return tidy(() => tf.addN(splitColumns(dy, widths).map((part, i) => multiplyByTranspose(part, weights[i]!))))
+  }
+  const tensor = product.output([dy.shape[0], weights[0]!.shape[0]])
+  let start = 0
+  weights.forEach((weight, i) => {
+    const columns = widths[i]!
+    product('nt', { tensor: dy, start, columns }, { tensor: weight }, { out: { tensor }, accumulate: i > 0 })
+    start += columns
+  })
+  return tensor
+}
+
+/** dW = xᵀ·dy, [in, out]; of `of` alone where dy holds more. On WebGPU it is written to `into`, if that is given. */
+export function linearBackwardWeight(x: tf.Tensor2D, dy: tf.Tensor2D, into?: tf.Tensor, of?: ColumnsOf): tf.Tensor2D {
+  if (onGpu()) {
+    const out = into && { tensor: into as tf.Tensor2D }
+    return product('tn', { tensor: x }, { tensor: dy, ...of }, { out })
+  }
+  return tidy(() => multiplyTransposed(x, partOf(dy, of)))
 }
 
 /** db = Σ over rows of dy, [out]. */
-export function linearBackwardBias(dy: tf.Tensor2D): tf.Tensor1D {
-  return sumRows(dy)
+export function linearBackwardBias(dy: tf.Tensor2D, into?: tf.Tensor, of?: ColumnsOf): tf.Tensor1D {
+  if (onGpu()) return columnSums(dy, into, of)
+  return tidy(() => sumRows(partOf(dy, of)))
 }
+
+const partOf = (dy: tf.Tensor2D, of?: ColumnsOf): tf.Tensor2D =>
+  !of || of.columns === dy.shape[1] ? dy : takeColumns(dy, of)
 
 /** Σ over the first axis of [n, m]. On wasm a product with ones is several times faster than tfjs's own sum. */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
-  if (onGpu()) return tf.sum(x, 0)
   return tidy(() => tf.reshape(multiply(tf.ones([1, x.shape[0]]), x), [x.shape[1]]))
 }

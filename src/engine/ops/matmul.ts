@@ -1,7 +1,7 @@
 /**
  * @file The three products of training, A·B, A·Bᵀ and Aᵀ·B, each in the form that the backend runs fast.
  *
- * WebGPU has a kernel for each. tfjs's wasm multiplies A·B at 45 GFLOP/s through XNNPACK, but takes a plain loop of 3
+ * WebGPU has kernels of ours for each. tfjs's wasm multiplies A·B at 45 GFLOP/s through XNNPACK, but takes a plain loop of 3
  * GFLOP/s as soon as a factor is transposed by flag or there is more than one matrix: so there we transpose first, and
  * multiply a batch matrix by matrix.
  */
@@ -9,6 +9,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { multiplyEachOnWasm } from './matmul-wasm'
 import { onGpu, tidy } from './memory'
 import { transpose } from './transpose'
+import { product } from './webgpu/product'
 
 const onWasm = () => tf.getBackend() === 'wasm'
 
@@ -18,18 +19,19 @@ const REPACK = 2.5
 
 /** A·B of [m, k] and [k, n]. */
 export function multiply(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return product(a, b, false, false)
+  return onGpu() ? product('nn', { tensor: a }, { tensor: b }) : tf.matMul(a, b)
 }
 
 /** A·Bᵀ of [m, k] and [n, k]. */
 export function multiplyByTranspose(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  if (!onWasm()) return product(a, b, false, true)
-  return tidy(() => tf.matMul(a, transpose(b)))
+  if (onGpu()) return product('nt', { tensor: a }, { tensor: b })
+  return onWasm() ? tidy(() => tf.matMul(a, transpose(b))) : tf.matMul(a, b, false, true)
 }
 
 /** Aᵀ·B of [k, m] and [k, n]: the gradient of a weight, summed over k rows of activations. */
 export function multiplyTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  if (!onWasm()) return product(a, b, true, false)
+  if (onGpu()) return product('tn', { tensor: a }, { tensor: b })
+  if (!onWasm()) return tf.matMul(a, b, true, false)
   return tidy(() => {
     // Aᵀ·B = (Bᵀ·A)ᵀ. XNNPACK repacks the right factor, which costs more per number than a transpose does.
     const result = a.shape[1] * b.shape[1]
@@ -42,25 +44,9 @@ export function multiplyTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D 
 
 /** a ↦ A·Bᵀ for one B and many A: where B has to be transposed at all, it is transposed once. Use inside a tidy. */
 export function transposedFactor(b: tf.Tensor2D): (a: tf.Tensor2D) => tf.Tensor2D {
-  if (!onWasm()) return (a) => product(a, b, false, true)
+  if (!onWasm()) return (a) => multiplyByTranspose(a, b)
   const turned = transpose(b)
   return (a) => tf.matMul(a, turned)
-}
-
-/** From this length of sum, tfjs's WebGPU product may split it among workgroups that add by atomics, in any order. */
-const SPLIT_SUM = 2000
-/** tfjs's number for its tiled product, which adds in a fixed order. */
-const TILED = 3
-
-function product(a: tf.Tensor2D, b: tf.Tensor2D, transposeA: boolean, transposeB: boolean): tf.Tensor2D {
-  const length = a.shape[transposeA ? 0 : 1]
-  if (!onGpu() || length < SPLIT_SUM) return tf.matMul(a, b, transposeA, transposeB)
-  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', TILED)
-  try {
-    return tf.matMul(a, b, transposeA, transposeB)
-  } finally {
-    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', -1)
-  }
 }
 
 // Below this many rows per matrix, setting XNNPACK up for each costs more than the plain loop does.

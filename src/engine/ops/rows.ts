@@ -5,14 +5,15 @@
  * order each time: equal inputs give equal bits.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { multiplyTransposed } from './matmul'
-import { hostValues, tidy } from './memory'
+import { hostValues, onGpu, tidy } from './memory'
+import { gather, scatter, sumOverBatch } from './webgpu/rows'
+import { output } from './webgpu/run-kernel'
 
 /** table [n, width] by indices [m] gives [m, width]. */
 export function gatherRows(table: tf.Tensor2D, indices: Int32Array): tf.Tensor2D {
+  if (onGpu()) return gather(table, indices)
   const width = table.shape[1]
-  const values = hostValues(table)
-  if (!values) return tidy(() => tf.gather(table, tf.tensor1d(indices, 'int32')))
+  const values = hostValues(table)!
   // tfjs's wasm gather copies number by number; a row at a time is forty times faster.
   const out = new Float32Array(indices.length * width)
   for (let k = 0; k < indices.length; k++) {
@@ -22,11 +23,22 @@ export function gatherRows(table: tf.Tensor2D, indices: Int32Array): tf.Tensor2D
   return tf.tensor2d(out, [indices.length, width])
 }
 
+/** Where a gradient goes on WebGPU. */
+export interface Target {
+  into: tf.Tensor
+  /** It is added to what is there. */
+  accumulate: boolean
+}
+
 /** The gradient of `gatherRows`: dy [m, width] added up by index into [n, width]; other rows are zero. */
-export function gatherRowsBackward(dy: tf.Tensor2D, indices: Int32Array, n: number): tf.Tensor2D {
+export function gatherRowsBackward(dy: tf.Tensor2D, indices: Int32Array, n: number, target?: Target): tf.Tensor2D {
   const width = dy.shape[1]
-  const values = hostValues(dy)
-  if (!values) return tidy(() => sumByIndexOnGpu(dy, indices, n))
+  if (onGpu()) {
+    const into = (target?.into ?? output([n, width])) as tf.Tensor2D
+    scatter(dy, indices, into, target?.accumulate)
+    return into
+  }
+  const values = hostValues(dy)!
   const out = new Float32Array(n * width)
   for (let k = 0; k < indices.length; k++) {
     const to = indices[k]! * width
@@ -36,34 +48,32 @@ export function gatherRowsBackward(dy: tf.Tensor2D, indices: Int32Array, n: numb
   return tf.tensor2d(out, [n, width])
 }
 
-/** Entries of a one-hot matrix that are made at a time. */
-const ONE_HOT_ENTRIES = 1 << 22
+/** Rows of `table` by ids [rows * tokens], each plus the row of `positions` for its place among `tokens`. */
+export function gatherWithPositions(
+  table: tf.Tensor2D,
+  positions: tf.Tensor2D,
+  ids: Int32Array,
+  tokens: number,
+): tf.Tensor2D {
+  if (onGpu()) return gather(table, ids, { table: positions, tokens })
+  return tidy(() => {
+    const width = table.shape[1]
+    const places = tf.slice(positions, [0, 0], [tokens, width])
+    const sum = tf.add(tf.reshape(gatherRows(table, ids), [-1, tokens, width]), places)
+    return tf.reshape(sum, [ids.length, width])
+  })
+}
 
-/** Rows of equal index are summed by a one-hot product, over the distinct indices only; a gather spreads the sums. */
-function sumByIndexOnGpu(dy: tf.Tensor2D, indices: Int32Array, n: number): tf.Tensor2D {
-  const [m, width] = dy.shape
-  const places = new Int32Array(m)
-  const placeOf = new Map<number, number>()
-  for (let k = 0; k < m; k++) {
-    const index = indices[k]!
-    if (!placeOf.has(index)) placeOf.set(index, placeOf.size)
-    places[k] = placeOf.get(index)!
+/** The gradient of those positions: Σ over the batch of d [rows * tokens, width]; zero beyond `tokens`; [n, width]. */
+export function positionsBackward(d: tf.Tensor2D, tokens: number, n: number, into?: tf.Tensor): tf.Tensor2D {
+  const width = d.shape[1]
+  if (onGpu()) {
+    const sums = (into ?? output([n, width])) as tf.Tensor2D
+    sumOverBatch(d, tokens, sums)
+    return sums
   }
-  const distinct = placeOf.size
-  let sums: tf.Tensor2D = dy
-  if (distinct < m) {
-    const step = Math.max(1, Math.floor(ONE_HOT_ENTRIES / distinct))
-    const parts: tf.Tensor2D[] = []
-    for (let from = 0; from < m; from += step) {
-      const length = Math.min(step, m - from)
-      const chosen = tf.tensor1d(places.subarray(from, from + length), 'int32')
-      const oneHot = tf.oneHot(chosen, distinct, 1, 0, 'float32') as tf.Tensor2D
-      parts.push(multiplyTransposed(oneHot, tf.slice(dy, [from, 0], [length, width])))
-    }
-    sums = parts.length === 1 ? parts[0]! : tf.addN(parts)
-  }
-  // Absent rows take the row of zeros that follows the sums.
-  const source = new Int32Array(n).fill(distinct)
-  for (const [index, place] of placeOf) source[index] = place
-  return tf.gather(tf.concat([sums, tf.zeros([1, width])], 0), tf.tensor1d(source, 'int32'))
+  const values = hostValues(d)!
+  const out = new Float32Array(n * width)
+  for (let i = 0; i < values.length; i++) out[i % (tokens * width)]! += values[i]!
+  return tf.tensor2d(out, [n, width])
 }

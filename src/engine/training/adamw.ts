@@ -1,13 +1,15 @@
 /**
  * @file The optimizer of a run: AdamW over all parameters at once. Weights, gradients and both moments each lie in one
- * vector, so clipping and update do not grow with the number of matrices.
+ * vector, so clipping and update do not grow with the number of matrices. It owns the parameters that it changes.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import type { OptimizerConfig } from '../../protocol/run-config'
+import { type ParameterPool, poolOf, viewsOf, withoutPadding, withPadding } from '../model/parameter-pool'
 import type { Parameters } from '../model/parameters'
 import { adamw } from '../ops/adamw'
 import type { AdamWVectors } from '../ops/adamw-update'
 import { hostValues, onGpu } from '../ops/memory'
+import { GradientPool } from './gradient-pool'
 
 type AdamWConfig = Pick<OptimizerConfig, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>
 
@@ -20,10 +22,10 @@ export interface AdamWState {
 }
 
 export class AdamW {
-  private readonly names: string[]
-  private readonly shapes: number[][]
-  private readonly sizes: number[]
   private vectors: AdamWVectors
+  private current: Parameters
+  /** Gradients that are written here spare `step` a copy; null where that is of no use. */
+  readonly gradients: GradientPool | null
   private steps = 0
 
   /** @param parameters Start values; they are read, not taken over. */
@@ -31,37 +33,43 @@ export class AdamW {
     parameters: Parameters,
     private readonly config: AdamWConfig,
   ) {
-    this.names = [...parameters.keys()]
-    const tensors = [...parameters.values()]
-    this.shapes = tensors.map((tensor) => tensor.shape)
-    this.sizes = tensors.map((tensor) => tensor.size)
-    const weights = flatten(tensors)
-    this.vectors = {
-      weights,
-      firstMoment: tf.zerosLike(weights),
-      secondMoment: tf.zerosLike(weights),
-      alive: tf.scalar(1),
-    }
+    const { vector, tensors } = onGpu() ? poolOf(parameters) : apart(flatten(parameters), parameters)
+    this.current = tensors
+    this.vectors = vectorsFrom(vector)
+    this.gradients = onGpu() ? new GradientPool(parameters) : null
+  }
+
+  /** As they are now: the tensors are the optimizer's, and the next step changes or replaces them. */
+  get parameters(): Parameters {
+    return this.current
   }
 
   /**
-   * One update. The gradients are read, not disposed of. A gradient norm that is not finite leaves every weight as it
-   * was, now and later, without the processor having to look.
+   * One update. A gradient norm that is not finite leaves every weight as it was, now and later, without the processor
+   * having to look.
    *
-   * @returns New parameters, owned by the caller, and the norm before clipping.
+   * @param gradients Read, not disposed of; may be the sum of `this.gradients`.
+   * @returns The norm before clipping.
    */
-  step(gradients: Parameters, learningRate: number): { parameters: Parameters; gradNorm: tf.Scalar } {
+  step(gradients: Parameters, learningRate: number): tf.Scalar {
     this.steps += 1
-    const gradient = flatten(this.names.map((name) => gradients.get(name)!))
-    const { vectors, gradNorm } = adamw(this.vectors, gradient, { ...this.config, learningRate, step: this.steps })
-    gradient.dispose()
+    const update = { ...this.config, learningRate, step: this.steps }
+    const pooled = this.gradients?.sum.tensors === gradients ? this.gradients.sum.vector : null
+    const gradient = pooled ?? this.flattenGradients(gradients)
+    const { vectors, gradNorm } = adamw(this.vectors, gradient, update)
+    if (!pooled) gradient.dispose()
     this.vectors = vectors
-    return { parameters: this.split(), gradNorm }
+    // In place on WebGPU. On wasm tensors are made anew: XNNPACK remembers a tensor's numbers by its id.
+    if (!onGpu()) this.replace(apart(vectors.weights, this.current).tensors)
+    return gradNorm
   }
 
   async state(): Promise<AdamWState> {
     const { weights, firstMoment, secondMoment } = this.vectors
-    const read = async (vector: tf.Tensor) => (await vector.data()) as Float32Array
+    const read = async (vector: tf.Tensor) => {
+      const values = (await vector.data()) as Float32Array
+      return onGpu() ? withoutPadding(values, this.current) : values
+    }
     return {
       weights: await read(weights),
       firstMoment: await read(firstMoment),
@@ -70,49 +78,69 @@ export class AdamW {
     }
   }
 
-  /** @returns The restored parameters, owned by the caller. */
-  restore(state: AdamWState): Parameters {
-    this.dispose()
+  restore(state: AdamWState): void {
+    const vector = (values: Float32Array) => tf.tensor1d(onGpu() ? withPadding(values, this.current) : values)
+    const weights = vector(state.weights)
+    const { tensors } = onGpu() ? viewsOf(weights, this.current) : apart(weights, this.current)
+    tf.dispose(this.vectors)
+    this.replace(tensors)
     this.vectors = {
-      weights: tf.tensor1d(state.weights),
-      firstMoment: tf.tensor1d(state.firstMoment),
-      secondMoment: tf.tensor1d(state.secondMoment),
+      weights,
+      firstMoment: vector(state.firstMoment),
+      secondMoment: vector(state.secondMoment),
       alive: tf.scalar(1),
     }
     this.steps = state.steps
-    return this.split()
+  }
+
+  /** Frees all but the parameters and what they lie in: no further step. */
+  finish(): void {
+    const { firstMoment, secondMoment, alive } = this.vectors
+    tf.dispose([firstMoment, secondMoment, alive])
+    this.gradients?.dispose()
   }
 
   dispose(): void {
-    tf.dispose(this.vectors)
+    this.finish()
+    this.replace(new Map())
+    this.vectors.weights.dispose()
   }
 
-  private split(): Parameters {
-    const pieces = splitVector(this.vectors.weights, this.sizes)
-    const parameters: Parameters = new Map()
-    this.names.forEach((name, i) => {
-      const piece = pieces[i]!
-      parameters.set(name, tf.reshape(piece, this.shapes[i]!))
-      piece.dispose()
-    })
-    return parameters
+  private flattenGradients(gradients: Parameters): tf.Tensor1D {
+    const ordered = new Map([...this.current.keys()].map((name) => [name, gradients.get(name)!]))
+    if (!onGpu()) return flatten(ordered)
+    const { vector, tensors } = poolOf(ordered)
+    tf.dispose([...tensors.values()])
+    return vector
+  }
+
+  private replace(parameters: Parameters): void {
+    for (const tensor of this.current.values()) tensor.dispose()
+    this.current = parameters
   }
 }
 
-/** tf.split, but without reading the whole vector once for every piece, as tfjs does on the processor. */
-function splitVector(vector: tf.Tensor1D, sizes: number[]): tf.Tensor1D[] {
-  if (onGpu()) return tf.split(vector, sizes)
+const vectorsFrom = (weights: tf.Tensor1D): AdamWVectors => ({
+  weights,
+  firstMoment: tf.zerosLike(weights),
+  secondMoment: tf.zerosLike(weights),
+  alive: tf.scalar(1),
+})
+
+/** Tensors shaped and named like `like`, copied out of a vector. tf.split would read all of it for every piece. */
+function apart(vector: tf.Tensor1D, like: Parameters): ParameterPool {
+  const tensors: Parameters = new Map()
   let start = 0
-  return sizes.map((size) => {
-    const piece = tf.tensor1d(hostValues(vector)!.slice(start, start + size))
+  for (const [name, { shape, size }] of like) {
+    tensors.set(name, tf.tensor(hostValues(vector)!.slice(start, start + size), shape))
     start += size
-    return piece
-  })
+  }
+  return { vector, tensors }
 }
 
 /** One vector of its own, never a second name for a tensor's memory: updates happen in place. */
-const flatten = (tensors: tf.Tensor[]): tf.Tensor1D =>
+const flatten = (parameters: Parameters): tf.Tensor1D =>
   tf.tidy(() => {
-    const parts = tensors.map((tensor) => tf.reshape(tensor, [tensor.size]) as tf.Tensor1D)
+    const parts = [...parameters.values()].map((tensor) => tf.reshape(tensor, [tensor.size]) as tf.Tensor1D)
     return parts.length > 1 ? tf.concat1d(parts) : (tf.add(parts[0]!, 0) as tf.Tensor1D)
   })

@@ -7,18 +7,24 @@ import type { PairLogProbSums } from '../preference/log-prob-cache'
 import { spreadToTokens, sumByRow } from '../preference/row-sums'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import type { AdamW } from './adamw'
+import type { GradientPool } from './gradient-pool'
 
-export interface StepInput {
+/** What a step's gradients depend on. */
+export interface BackpropagationInput {
   decoder: Decoder
   parameters: Parameters
-  optimizer: AdamW
   objective: Objective
   pairs: TokenizedPair[]
   /** Log-probs of these pairs under the reference; null for a reference-free objective. */
   reference: PairLogProbSums[] | null
-  learningRate: number
   gradientAccumulation: number
   padId: number
+}
+
+/** The optimizer holds the parameters. */
+export interface StepInput extends Omit<BackpropagationInput, 'parameters'> {
+  optimizer: AdamW
+  learningRate: number
 }
 
 /** Per pair, except loss and gradNorm. An objective without rewards or rejected side leaves those arrays empty. */
@@ -31,76 +37,69 @@ export interface StepFigures {
   logpsRejected: number[]
 }
 
-export interface StepOutput {
-  /** Owned by the caller. */
-  parameters: Parameters
-  /** Read back without holding up the next step. */
-  figures: Promise<StepFigures>
+/** Changes the optimizer's parameters. The figures are read back without holding up the next step. */
+export function optimizerStep({ optimizer, learningRate, ...input }: StepInput): { figures: Promise<StepFigures> } {
+  const { gradients, parts } = backpropagate({ ...input, parameters: optimizer.parameters }, optimizer.gradients)
+  const gradNorm = optimizer.step(gradients, learningRate)
+  if (!optimizer.gradients) tf.dispose([...gradients.values()])
+  return { figures: readFigures(parts, gradNorm, input.pairs.length) }
 }
 
-/** The old parameters are left to the caller: the base may still need them. */
-export function optimizerStep(input: StepInput): StepOutput {
-  const { gradients, parts } = backpropagate(input)
-  const { parameters, gradNorm } = input.optimizer.step(gradients, input.learningRate)
-  tf.dispose([...gradients.values()])
-  return { parameters, figures: readFigures(parts, gradNorm, input.pairs.length) }
-}
-
-/** Gradients of the step's mean loss, summed over its micro-batches; owned by the caller, as are the parts' tensors. */
-export function backpropagate(input: Omit<StepInput, 'optimizer' | 'learningRate'>): {
-  gradients: Parameters
-  parts: MicroFigures[]
-} {
+/**
+ * Gradients of the step's mean loss, summed over its micro-batches. They are the pool's, if one is given, else the
+ * caller's, as are the parts' tensors.
+ */
+export function backpropagate(
+  input: BackpropagationInput,
+  pool: GradientPool | null = null,
+): { gradients: Parameters; parts: MicroFigures[] } {
   const { pairs } = input
   const totals = { pairs: pairs.length, chosenTokens: pairs.reduce((sum, pair) => sum + pair.chosen.length, 0) }
   const size = Math.ceil(pairs.length / input.gradientAccumulation)
   let gradients: Parameters | null = null
   const parts: MicroFigures[] = []
   for (let start = 0; start < pairs.length; start += size) {
-    const micro = microBatch(input, start, start + size, totals)
-    parts.push(micro.figures)
-    gradients = gradients ? addAndDispose(gradients, micro.gradients) : micro.gradients
+    const run = (places?: Parameters) => {
+      const micro = microBatch(input, start, start + size, totals, places)
+      parts.push(micro.figures)
+      return micro.gradients
+    }
+    if (pool) pool.write(start === 0, run)
+    else gradients = gradients ? addAndDispose(gradients, run()) : run()
   }
-  return { gradients: gradients!, parts }
+  return { gradients: pool ? pool.sum.tensors : gradients!, parts }
 }
 
 function microBatch(
-  { decoder, parameters, objective, pairs, reference, padId }: Omit<StepInput, 'optimizer' | 'learningRate'>,
+  { decoder, parameters, objective, pairs, reference, padId }: BackpropagationInput,
   start: number,
   end: number,
   totals: StepTotals,
+  places?: Parameters,
 ): { gradients: Parameters; figures: MicroFigures } {
   const part = pairs.slice(start, end)
-  const references = reference?.slice(start, end) ?? null
   const collate = objective.needsRejected ? collatePairs : collateChosen
   const batch = collate(part, padId, decoder.config.context)
   const pass = decoder.forward(parameters, batch, { save: true })
+  const bySide = <T>(items: T[], figure: (item: T, side: 'chosen' | 'rejected') => number): number[] => [
+    ...items.map((item) => figure(item, 'chosen')),
+    ...(objective.needsRejected ? items.map((item) => figure(item, 'rejected')) : []),
+  ]
+  const lengths = bySide(part, (pair, side) => pair[side].length)
+  const references = reference ? bySide(reference.slice(start, end), (sums, side) => sums[side]) : []
   const { tokenGradients, ...figures } = tf.tidy(() => {
     const sums = sumByRow(pass.tokenLogProbs, batch)
-    const column = (values: number[]) => tf.tensor1d(values)
-    const chosen = tf.slice1d(sums, 0, part.length)
-    const rejected = objective.needsRejected ? tf.slice1d(sums, part.length, part.length) : null
-    const { losses, rewardsChosen, rewardsRejected, gradChosen, gradRejected } = objective.evaluate(
-      {
-        chosen,
-        rejected,
-        refChosen: references && column(references.map((sums) => sums.chosen)),
-        refRejected: references && column(references.map((sums) => sums.rejected)),
-        lengthsChosen: column(part.map((pair) => pair.chosen.length)),
-        lengthsRejected: rejected && column(part.map((pair) => pair.rejected.length)),
-      },
-      totals,
-    )
-    const rewards = rewardsChosen && rewardsRejected ? [rewardsChosen, rewardsRejected] : []
+    const known = tf.tensor1d([...lengths, ...references])
+    const { columns, rowGradients } = objective.evaluateRows({ sums, known }, totals)
     return {
-      tokenGradients: spreadToTokens(rejected ? tf.concat1d([gradChosen, gradRejected]) : gradChosen, batch),
-      columns: tf.concat1d([losses, sums, ...rewards]),
+      tokenGradients: spreadToTokens(rowGradients, batch),
+      columns,
       pairs: part.length,
       rows: batch.rows,
-      hasRewards: rewards.length > 0,
+      hasRewards: objective.needsRejected,
     }
   })
-  const gradients = decoder.backward(parameters, pass, tokenGradients)
+  const gradients = decoder.backward(parameters, pass, tokenGradients, places)
   tokenGradients.dispose()
   pass.dispose()
   return { gradients, figures }

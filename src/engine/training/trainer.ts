@@ -2,7 +2,6 @@
  * @file A run, from the base model to its last step. It is pulled: not pulling is pausing, `return()` is stopping.
  * Nothing here knows of threads, pages or files.
  */
-import type * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../protocol/random'
 import type { FinishedEvent, StageEvent, TrainEvent } from '../../protocol/train-events'
 import type { Parameters } from '../model/decoder'
@@ -31,8 +30,8 @@ const now = (event: TrainEvent): Emission => ({ event: Promise.resolve(event) })
 
 export class Training {
   readonly totalSteps: number
-  private current: Parameters
-  private readonly baseTensors: Set<tf.Tensor>
+  /** Holds the policy, from the first stage on. */
+  private optimizer: AdamW | null = null
   private readonly evaluation: Evaluation
   private readonly reporter: StepReporter
 
@@ -42,8 +41,6 @@ export class Training {
     /** Under the base: for `logps_delta`, for ranking pairs, and as the first reference. */
     private readonly baseLogProbs: LogProbCache,
   ) {
-    this.current = input.base
-    this.baseTensors = new Set(input.base.values())
     this.totalSteps = plans.reduce((sum, plan) => sum + plan.steps, 0)
     this.evaluation = new Evaluation(input, baseLogProbs)
     this.reporter = new StepReporter(baseLogProbs, input.memoryBytes)
@@ -63,7 +60,7 @@ export class Training {
 
   /** The policy as it is now; valid until the next event is pulled. */
   get policy(): Parameters {
-    return this.current
+    return this.optimizer?.parameters ?? this.input.base
   }
 
   async *events(): AsyncGenerator<Emission> {
@@ -96,14 +93,15 @@ export class Training {
   /** The event a stopped run ends with: `return()` leaves the generator no chance to say it itself. */
   async finish(reason: FinishedEvent['reason'], message: string | null, step: number): Promise<FinishedEvent> {
     const { decoder, padId, pairs } = this.input
-    const policyLogProbs = new LogProbCache(decoder, this.current, padId)
+    const policyLogProbs = new LogProbCache(decoder, this.policy, padId)
     const ranking = await rankPairs({ baseLogProbs: this.baseLogProbs, policyLogProbs, pairs })
     return { type: 'finished', step, reason, message, ranking }
   }
 
   /** Frees the policy; the base stays. */
   dispose(): void {
-    this.replacePolicy(this.input.base)
+    this.optimizer?.dispose()
+    this.optimizer = null
   }
 
   private async *runStage(plan: StagePlan, reference: LogProbCache): AsyncGenerator<Emission> {
@@ -114,7 +112,9 @@ export class Training {
       indices.map((index) => plan.pairs[index]!),
     )
     const objective = createObjective(plan.objective)
-    const optimizer = new AdamW(this.current, plan.optimizer)
+    const optimizer = new AdamW(this.policy, plan.optimizer)
+    this.optimizer?.dispose()
+    this.optimizer = optimizer
     const logProbsOf = (pairs: TokenizedPair[]) =>
       Promise.all([this.baseLogProbs.request(pairs), objective.needsReference ? reference.request(pairs) : null])
     const outstanding: Promise<TrainEvent>[] = []
@@ -128,7 +128,6 @@ export class Training {
         const learningRate = learningRateAt(index, plan.steps, plan.optimizer)
         const output = optimizerStep({
           decoder,
-          parameters: this.current,
           optimizer,
           objective,
           pairs,
@@ -137,7 +136,6 @@ export class Training {
           gradientAccumulation,
           padId,
         })
-        this.replacePolicy(output.parameters)
         const event = this.reporter.report(plan, objective, index, pairs, learningRate, begun, output.figures)
         outstanding.push(event)
         yield { event }
@@ -147,21 +145,21 @@ export class Training {
       }
       await Promise.all(outstanding)
     } finally {
-      optimizer.dispose()
+      optimizer.finish()
     }
   }
 
   /** sDPO: the reference of a stage is the policy as the stage finds it; its log-probs are all that is kept of it. */
   private async referenceOf(plan: StagePlan): Promise<LogProbCache> {
-    if (this.current === this.input.base) return this.baseLogProbs
-    const cache = new LogProbCache(this.input.decoder, this.current, this.input.padId)
+    if (this.policy === this.input.base) return this.baseLogProbs
+    const cache = new LogProbCache(this.input.decoder, this.policy, this.input.padId)
     const later = this.input.config.stages.reference === 'base' ? this.input.pairs : plan.pairs
     await cache.request([...later, ...this.input.heldOut])
     return cache
   }
 
   private async *evaluate(step: number): AsyncGenerator<Emission> {
-    for (const event of await this.evaluation.run(this.current, step)) yield now(event)
+    for (const event of await this.evaluation.run(this.policy, step)) yield now(event)
   }
 
   private describe(plan: StagePlan): StageEvent {
@@ -178,10 +176,5 @@ export class Training {
       sources: [...counts].sort((a, b) => b[1] - a[1]).map(([source]) => source),
       ease: plan.ease,
     }
-  }
-
-  private replacePolicy(parameters: Parameters): void {
-    for (const tensor of this.current.values()) if (!this.baseTensors.has(tensor)) tensor.dispose()
-    this.current = parameters
   }
 }

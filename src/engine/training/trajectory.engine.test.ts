@@ -41,13 +41,12 @@ async function follow(name: GoldenModel, { objective, maxGradNorm, gradientAccum
   const { pairs } = expected
   const { decoder, params } = await loadGoldenModel(name)
   const optimizer = new AdamW(params, { ...OPTIMIZER, maxGradNorm })
+  disposeParameters(params)
   const reference = goldenReference(expected)
   const figures: StepFigures[] = []
-  let parameters = params
   for (let step = 0; step < 8; step++) {
     const output = optimizerStep({
       decoder,
-      parameters,
       optimizer,
       objective: createObjective(objective),
       pairs: tokenizedPairs(pairs),
@@ -56,12 +55,9 @@ async function follow(name: GoldenModel, { objective, maxGradNorm, gradientAccum
       gradientAccumulation,
       padId: 0,
     })
-    disposeParameters(parameters)
-    parameters = output.parameters
     figures.push(await output.figures)
   }
-  const weights = await toStored(decoder, parameters)
-  disposeParameters(parameters)
+  const weights = await toStored(decoder, optimizer.parameters)
   optimizer.dispose()
   return { figures, weights }
 }
@@ -160,11 +156,10 @@ describeOnBackends('trajectories', (backend) => {
     const gradients = (value: number) => new Map([...params].map(([key, { shape }]) => [key, tf.fill(shape, value)]))
     for (const value of [Number.NaN, 1]) {
       const given = gradients(value)
-      const { parameters, gradNorm } = optimizer.step(given, LEARNING_RATE)
-      const stored = await toStored(decoder, parameters)
+      const gradNorm = optimizer.step(given, LEARNING_RATE)
+      const stored = await toStored(decoder, optimizer.parameters)
       for (const [key, { values }] of await toStored(decoder, params)) expectClose(stored.get(key)!.values, values, 0)
       disposeParameters(given)
-      disposeParameters(parameters)
       gradNorm.dispose()
     }
     optimizer.dispose()
@@ -177,9 +172,9 @@ describeOnBackends('trajectories', (backend) => {
     for (const [key, tensor] of params) copy.set(key, await tensor.array())
     const optimizer = new AdamW(params, { ...OPTIMIZER, maxGradNorm: 1 })
     const given = cloneParameters(params)
-    const { parameters, gradNorm } = optimizer.step(given, LEARNING_RATE)
+    const gradNorm = optimizer.step(given, LEARNING_RATE)
     for (const [key, tensor] of params) expect(await tensor.array(), `${key} on ${backend}`).toEqual(copy.get(key))
-    for (const map of [params, given, parameters]) disposeParameters(map)
+    for (const map of [params, given]) disposeParameters(map)
     gradNorm.dispose()
     optimizer.dispose()
   })

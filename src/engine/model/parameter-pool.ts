@@ -1,0 +1,80 @@
+/**
+ * @file Tensors by name that lie in one vector: what an optimizer changes with one kernel, whatever the model. WebGPU
+ * only; on the processor a tensor cannot be a part of another.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { VIEW_ALIGNMENT, webgpuBackend } from '../backend/webgpu-backend'
+import { tidy } from '../ops/memory'
+import type { Parameters } from './parameters'
+
+export interface ParameterPool {
+  /** All of them, each padded with zeros to the alignment of a view. */
+  vector: tf.Tensor1D
+  /** Views of the vector, in its order. */
+  tensors: Parameters
+}
+
+const padded = (size: number): number => VIEW_ALIGNMENT * Math.ceil(size / VIEW_ALIGNMENT)
+
+/** Zeros, with a place for each of `like`. */
+export function createPool(like: Parameters): ParameterPool {
+  const total = [...like.values()].reduce((sum, { size }) => sum + padded(size), 0)
+  return viewsOf(tf.zeros([total]), like)
+}
+
+/** Holds the values that `params` have now. */
+export function poolOf(params: Parameters): ParameterPool {
+  const vector = tidy(() =>
+    tf.concat1d(
+      [...params.values()].map((tensor) => {
+        const flat = tf.reshape(tensor, [tensor.size]) as tf.Tensor1D
+        return tf.pad1d(flat, [0, padded(tensor.size) - tensor.size])
+      }),
+    ),
+  )
+  return viewsOf(vector, params)
+}
+
+/** A pool over a vector that `vectorOf` such a pool gave. */
+export function viewsOf(vector: tf.Tensor1D, like: Parameters): ParameterPool {
+  const backend = webgpuBackend()
+  const tensors: Parameters = new Map()
+  let start = 0
+  for (const [name, { shape, size }] of like) {
+    tensors.set(name, backend.view(vector, start, shape))
+    start += padded(size)
+  }
+  return { vector, tensors }
+}
+
+export function disposePool({ vector, tensors }: ParameterPool): void {
+  tf.dispose([vector, ...tensors.values()])
+}
+
+/** A pool's numbers, read back, without what lies between the tensors. */
+export function withoutPadding(values: Float32Array, like: Parameters): Float32Array {
+  const sizes = [...like.values()].map(({ size }) => size)
+  const dense = new Float32Array(sizes.reduce((sum, size) => sum + size, 0))
+  let from = 0
+  let to = 0
+  for (const size of sizes) {
+    dense.set(values.subarray(from, from + size), to)
+    from += padded(size)
+    to += size
+  }
+  return dense
+}
+
+/** The way back. */
+export function withPadding(dense: Float32Array, like: Parameters): Float32Array {
+  const sizes = [...like.values()].map(({ size }) => size)
+  const values = new Float32Array(sizes.reduce((sum, size) => sum + padded(size), 0))
+  let from = 0
+  let to = 0
+  for (const size of sizes) {
+    values.set(dense.subarray(from, from + size), to)
+    from += size
+    to += padded(size)
+  }
+  return values
+}
