@@ -12,12 +12,14 @@ import { headForward, headLogProbsBackward } from '../../src/engine/ops/head-log
 import {
   linear,
   linearActivated,
+  linearBackwardActivated,
   linearBackwardBias,
   linearBackwardInput,
   linearBackwardWeight,
   linearSideBySide,
   linearSideBySideBackwardInput,
 } from '../../src/engine/ops/linear'
+import { loraLinear, loraLinearBackward } from '../../src/engine/ops/lora-linear'
 import { tidy } from '../../src/engine/ops/memory'
 import { type NormKind, norm, normBackward } from '../../src/engine/ops/norm'
 import { rotaryFrequencies, rotaryTables } from '../../src/engine/ops/rotary'
@@ -98,8 +100,7 @@ const activatedCases = (['gelu-tanh', 'gelu-exact'] as const).flatMap((form) =>
         tidy(() => linear(linearActivated(x, { weight, bias }, form).y, { weight: down })),
       backward: ([x, weight, bias, down]: Any[], dy: Any) =>
         tidy(() => {
-          const { y, kept } = linearActivated(x, { weight, bias }, form)
-          const dKept = linearBackwardInput(down, dy, { activation: { form, kept } })
+          const { y, dKept } = linearBackwardActivated(down, dy, linearActivated(x, { weight, bias }, form), form)
           return [
             linearBackwardInput(weight, dKept),
             linearBackwardWeight(x, dKept),
@@ -133,6 +134,40 @@ const sideBySideCases = [
     reference: ([x, v, bias, w]: Any[]) => tf.concat([tf.add(tf.matMul(x, v), bias), tf.matMul(x, w)], 1),
   }),
 )
+
+const loraCases = [
+  [7, 5, 9, 2],
+  [8, 12, 16, 4],
+].map(
+  ([n, inner, outer, rank]): OpCase => ({
+    name: `linear ${inner} to ${outer} with an adapter of rank ${rank}`,
+    inputs: [
+      [n!, inner!],
+      [inner!, rank!],
+      [rank!, outer!],
+    ],
+    forward: ([x, a, b]: Any[]) => tidy(() => loraLinear(x, frozen(inner!, outer!), { a, b, scale: 0.7 }).y),
+    backward: ([x, a, b]: Any[], dy: Any) =>
+      tidy(() => {
+        const map = frozen(inner!, outer!)
+        const adapter = { a, b, scale: 0.7 }
+        const { dx, dA, dB } = loraLinearBackward(x, map, adapter, loraLinear(x, map, adapter).inner, dy)
+        return [dx, dA, dB]
+      }),
+    reference: ([x, a, b]: Any[]) => {
+      const { weight, bias } = frozen(inner!, outer!)
+      return tf.add(tf.add(tf.matMul(x, weight), bias), tf.mul(tf.matMul(tf.matMul(x, a), b), 0.7))
+    },
+  }),
+)
+
+/** A map that is not trained. */
+function frozen(inner: number, outer: number) {
+  return {
+    weight: randomTensor([inner, outer], 'frozen weight') as tf.Tensor2D,
+    bias: randomTensor([outer], 'frozen bias') as tf.Tensor1D,
+  }
+}
 
 const geluCases = (['gelu-tanh', 'gelu-exact'] as const).map(
   (form): OpCase => ({
@@ -298,6 +333,7 @@ const CASES: OpCase[] = [
   ...linearCases,
   ...activatedCases,
   ...sideBySideCases,
+  ...loraCases,
   ...geluCases,
   ...normCases,
   ...siluCases,

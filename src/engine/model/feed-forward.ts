@@ -1,17 +1,18 @@
 /** @file The feed-forward half of a block: up, activation (gated or not), down. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { gatedSilu, gatedSiluBackward } from '../ops/gated-silu'
-import { linearActivated } from '../ops/linear'
+import { linearActivated, linearBackwardActivated, restoresActivation } from '../ops/linear'
 import { tidy } from '../ops/memory'
 import type { BlockNames, DecoderConfig } from './config'
-import { applyLinear, applyLinearBackward, type Gradients, mapOf } from './gradients'
-import type { Parameters } from './parameters'
+import { addLinearGradients, applyLinear, applyLinearBackward, type Gradients, mapOf } from './gradients'
+import { matrix, type Parameters } from './parameters'
 
 /** All [n, ffWidth]. */
 export interface FeedForwardSaved {
   gate?: tf.Tensor2D
   up: tf.Tensor2D
-  activated: tf.Tensor2D
+  /** Not there where backward finds it again. */
+  activated?: tf.Tensor2D
 }
 
 /** x [n, width] in, y [n, width] out, with `residual` added. */
@@ -23,22 +24,19 @@ export function feedForward(
   residual: tf.Tensor2D,
 ): { y: tf.Tensor2D; saved: FeedForwardSaved } {
   return tidy(() => {
-    const saved = activate(params, names, config, x)
-    return { y: applyLinear(params, names.ffDown, saved.activated, residual), saved }
+    if (config.feedForward !== 'gated-silu') {
+      const { y: activated, kept: up } = linearActivated(x, mapOf(params, names.ffUp), config.feedForward)
+      const y = applyLinear(params, names.ffDown, activated, residual)
+      return { y, saved: restoresActivation() ? { up } : { up, activated } }
+    }
+    const up = applyLinear(params, names.ffUp, x)
+    const gate = applyLinear(params, names.ffGate!, x)
+    const activated = gatedSilu(gate, up)
+    return { y: applyLinear(params, names.ffDown, activated, residual), saved: { gate, up, activated } }
   })
 }
 
-function activate(params: Parameters, names: BlockNames, config: DecoderConfig, x: tf.Tensor2D): FeedForwardSaved {
-  if (config.feedForward !== 'gated-silu') {
-    const { y, kept } = linearActivated(x, mapOf(params, names.ffUp), config.feedForward)
-    return { up: kept, activated: y }
-  }
-  const up = applyLinear(params, names.ffUp, x)
-  const gate = applyLinear(params, names.ffGate!, x)
-  return { gate, up, activated: gatedSilu(gate, up) }
-}
-
-/** dy [n, width]; returns dx, and adds the gradients of the maps. */
+/** dy [n, width]; returns dx, and adds the gradients of the maps. Uses up `saved`. */
 export function feedForwardBackward(
   params: Parameters,
   names: BlockNames,
@@ -50,13 +48,14 @@ export function feedForwardBackward(
 ): tf.Tensor2D {
   return tidy(() => {
     if (config.feedForward !== 'gated-silu') {
-      const activation = { form: config.feedForward, kept: up }
-      const dUp = applyLinearBackward(params, names.ffDown, activated, dy, gradients, { activation })
-      return applyLinearBackward(params, names.ffUp, x, dUp, gradients)
+      const down = matrix(params, names.ffDown.weight)
+      const { dKept, y } = linearBackwardActivated(down, dy, { y: activated, kept: up }, config.feedForward)
+      addLinearGradients(names.ffDown, y, dy, gradients)
+      return applyLinearBackward(params, names.ffUp, x, dKept, gradients)
     }
-    const dActivated = applyLinearBackward(params, names.ffDown, activated, dy, gradients)
+    const dActivated = applyLinearBackward(params, names.ffDown, activated!, dy, gradients)
     const { dGate, dUp } = gatedSiluBackward(gate!, up, dActivated)
     const plus = applyLinearBackward(params, names.ffUp, x, dUp, gradients)
-    return applyLinearBackward(params, names.ffGate!, x, dGate, gradients, { plus })
+    return applyLinearBackward(params, names.ffGate!, x, dGate, gradients, plus)
   })
 }

@@ -1,14 +1,7 @@
 /** @file Linear maps by name, and the gradients that backward collects. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { ColumnsOf } from '../ops/columns'
-import {
-  type BackwardInputOptions,
-  type LinearMap,
-  linear,
-  linearBackwardBias,
-  linearBackwardInput,
-  linearBackwardWeight,
-} from '../ops/linear'
+import { type LinearMap, linear, linearBackwardBias, linearBackwardInput, linearBackwardWeight } from '../ops/linear'
 import type { Target } from '../ops/rows'
 import type { LinearNames } from './config'
 import { biasOf, matrix, type Parameters } from './parameters'
@@ -58,17 +51,17 @@ export function applyLinear(
   return linear(x, mapOf(params, names), residual)
 }
 
-/** Returns dx, and adds the gradients of weight and bias. */
+/** Returns dx plus `plus`, and adds the gradients of weight and bias. */
 export function applyLinearBackward(
   params: Parameters,
   names: LinearNames,
   x: tf.Tensor2D,
   dy: tf.Tensor2D,
   gradients: Gradients,
-  options?: BackwardInputOptions,
+  plus?: tf.Tensor2D,
 ): tf.Tensor2D {
   addLinearGradients(names, x, dy, gradients)
-  return linearBackwardInput(matrix(params, names.weight), dy, options)
+  return linearBackwardInput(matrix(params, names.weight), dy, plus)
 }
 
 /** The gradients of weight and bias alone; `of` names the map's columns where dy holds more than its own. */

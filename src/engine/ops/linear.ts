@@ -44,12 +44,15 @@ export function linearSideBySide(x: tf.Tensor2D, maps: LinearMap[]): tf.Tensor2D
   return tensor
 }
 
-/** The map and its activation: y = gelu(kept), kept = x·W + b; both [n, out]. */
-export function linearActivated(
-  x: tf.Tensor2D,
-  { weight, bias }: LinearMap,
-  form: GeluForm,
-): { y: tf.Tensor2D; kept: tf.Tensor2D } {
+/** An activated map's result, and what its backward needs. */
+export interface Activated {
+  /** gelu(kept), [n, out]. */
+  y: tf.Tensor2D
+  /** x·W + b, [n, out]. */
+  kept: tf.Tensor2D
+}
+
+export function linearActivated(x: tf.Tensor2D, { weight, bias }: LinearMap, form: GeluForm): Activated {
   if (onGpu()) {
     const kept = product.output([x.shape[0], weight.shape[1]])
     return { y: product('nn', { tensor: x }, { tensor: weight }, { bias, activation: { form, kept } }), kept }
@@ -60,23 +63,28 @@ export function linearActivated(
   })
 }
 
-export interface BackwardInputOptions {
-  /** The input was gelu(kept): carries the gradient through that as well. */
-  activation?: { form: GeluForm; kept: tf.Tensor2D }
-  /** [n, in], added. */
-  plus?: tf.Tensor2D
-}
+/** Whether the backward of an activated map finds y again from `kept`, so that nobody has to keep it. */
+export const restoresActivation = (): boolean => onGpu()
 
-/** dx = dy·Wᵀ, [n, in]. */
-export function linearBackwardInput(
+/**
+ * Back through a map that follows an activated one: dKept = (dy·Wᵀ) · gelu'(kept), [n, in]. Returns y too, which on
+ * WebGPU takes the place of `kept`.
+ */
+export function linearBackwardActivated(
   weight: tf.Tensor2D,
   dy: tf.Tensor2D,
-  { activation, plus }: BackwardInputOptions = {},
-): tf.Tensor2D {
-  if (onGpu()) return product('nt', { tensor: dy }, { tensor: weight }, { slope: activation, residual: plus })
+  { y, kept }: Partial<Activated> & Pick<Activated, 'kept'>,
+  form: GeluForm,
+): { dKept: tf.Tensor2D; y: tf.Tensor2D } {
+  if (onGpu()) return { dKept: product('nt', { tensor: dy }, { tensor: weight }, { slope: { form, kept } }), y: kept }
+  return { dKept: tidy(() => geluBackward(kept, multiplyByTranspose(dy, weight), form)), y: y! }
+}
+
+/** dx = dy·Wᵀ, [n, in]. `plus` [n, in] is added. */
+export function linearBackwardInput(weight: tf.Tensor2D, dy: tf.Tensor2D, plus?: tf.Tensor2D): tf.Tensor2D {
+  if (onGpu()) return product('nt', { tensor: dy }, { tensor: weight }, { residual: plus })
   return tidy(() => {
-    let dx = multiplyByTranspose(dy, weight)
-    if (activation) dx = geluBackward(activation.kept, dx, activation.form)
+    const dx = multiplyByTranspose(dy, weight)
     return plus ? tf.add(dx, plus) : dx
   })
 }

@@ -7,15 +7,10 @@ import { type AdamWUpdate, type AdamWVectors, CLIP_EPSILON, FINITE_LIMIT } from 
 import { kernelFor, output, runKernel } from './run-kernel'
 
 const THREADS = 64
-/** Workgroups that share the sum of squares, and with it numbers for the last one to add. */
-const PARTS = 256
-
-const TREE = (name: string) => `
-  for (var half = ${THREADS / 2}u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (local < half) { ${name}[local] += ${name}[local + half]; }
-  }
-  workgroupBarrier();`
+/** Threads that share the sum of squares, each of which leaves one number for the next kernel to add. */
+const PARTS = 8192
+/** Threads of that kernel's one workgroup. */
+const ADDERS = 128
 
 /** Vectors whose length is a multiple of four: pooled parameters are padded. */
 export function adamwOnWebgpu(vectors: AdamWVectors, gradient: tf.Tensor1D, update: AdamWUpdate) {
@@ -24,8 +19,8 @@ export function adamwOnWebgpu(vectors: AdamWVectors, gradient: tf.Tensor1D, upda
   if (!Number.isInteger(places)) throw new Error(`a pool of ${gradient.size} numbers is not padded`)
   const partial = output<tf.Tensor1D>([PARTS])
   const gradNorm = output<tf.Scalar>([])
-  runKernel(squaresKernel(), [gradient], [partial], [places], [PARTS])
-  runKernel(normKernel(), [partial], [gradNorm, vectors.alive], [0], [1])
+  runKernel(squaresKernel(), [gradient], [partial], [places], [PARTS / THREADS])
+  runKernel(normKernel(), [partial], [gradNorm, vectors.alive], [], [1])
   runKernel(
     updateKernel(),
     [gradient, gradNorm, vectors.alive],
@@ -54,13 +49,10 @@ const squaresKernel = () =>
     writes: ['partial: array<f32>'],
     params: ['places: u32'],
     code: `
-var<workgroup> sums: array<f32, ${THREADS}>;
-@compute @workgroup_size(${THREADS}) fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+@compute @workgroup_size(${THREADS}) fn main(@builtin(global_invocation_id) id: vec3u) {
   var sum = vec4f();
-  for (var i = group.x * ${THREADS}u + local; i < params.places; i += ${THREADS * PARTS}u) { sum += gradient[i] * gradient[i]; }
-  sums[local] = dot(sum, vec4f(1.0));
-  ${TREE('sums')}
-  if (local == 0u) { partial[group.x] = sums[0]; }
+  for (var i = id.x; i < params.places; i += ${PARTS}u) { sum += gradient[i] * gradient[i]; }
+  partial[id.x] = dot(sum, vec4f(1.0));
 }`,
   }))
 
@@ -68,14 +60,17 @@ const normKernel = () =>
   kernelFor('adamw-norm', () => ({
     reads: ['partial: array<f32>'],
     writes: ['gradNorm: array<f32>', 'alive: array<f32>'],
-    params: ['unused: u32'],
+    params: [],
     code: `
-var<workgroup> sums: array<f32, ${THREADS}>;
-@compute @workgroup_size(${THREADS}) fn main(@builtin(local_invocation_index) local: u32) {
-  var sum = f32(params.unused);
-  for (var i = local; i < ${PARTS}u; i += ${THREADS}u) { sum += partial[i]; }
+var<workgroup> sums: array<f32, ${ADDERS}>;
+@compute @workgroup_size(${ADDERS}) fn main(@builtin(local_invocation_index) local: u32) {
+  var sum = 0.0;
+  for (var i = local; i < ${PARTS}u; i += ${ADDERS}u) { sum += partial[i]; }
   sums[local] = sum;
-  ${TREE('sums')}
+  for (var half = ${ADDERS / 2}u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (local < half) { sums[local] += sums[local + half]; }
+  }
   if (local == 0u) {
     let norm = sqrt(sums[0]);
     gradNorm[0] = norm;

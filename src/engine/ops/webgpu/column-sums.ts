@@ -2,10 +2,12 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { ColumnsOf } from '../columns'
 import { type Kernel, kernelFor, output, runKernel } from './run-kernel'
+import { adapterTraits } from './tile-choice'
 
-/** A workgroup sums 8 groups of columns, each by 32 threads that take every 32nd row. */
+/** Columns, or groups of four, of one workgroup. */
 const ACROSS = 8
-const DOWN = 32
+/** Threads that share a column, each with every so manieth row. In software there is nothing to gain from more. */
+const rowThreads = (): number => (adapterTraits().software ? 4 : 32)
 
 export interface ColumnSums {
   name: string
@@ -18,20 +20,21 @@ export interface ColumnSums {
 
 export function columnSumsKernel({ name, isVector, reads, terms }: ColumnSums): Kernel {
   const vector = isVector ? 'vec4f' : 'f32'
+  const down = rowThreads()
   const all = (text: (i: number) => string, joint = ' ') => terms.map((_, i) => text(i)).join(joint)
-  return kernelFor(`column-sums/${name}/${vector}`, () => ({
+  return kernelFor(`column-sums/${name}/${vector}/${down}`, () => ({
     reads: reads(vector),
     writes: terms.map((_, i) => `out${i}: array<${vector}>`),
     params: ['rows: u32', 'width: u32', 'stride: u32', 'start: u32'],
     code: `
-${all((i) => `var<workgroup> partial${i}: array<${vector}, ${ACROSS * DOWN}>;`)}
-@compute @workgroup_size(${ACROSS}, ${DOWN}) fn main(
+${all((i) => `var<workgroup> partial${i}: array<${vector}, ${ACROSS * down}>;`)}
+@compute @workgroup_size(${ACROSS}, ${down}) fn main(
   @builtin(global_invocation_id) id: vec3u,
   @builtin(local_invocation_id) local: vec3u,
 ) {
   let column = min(id.x, params.width - 1u);
   ${all((i) => `var sum${i} = ${vector}();`)}
-  for (var row = local.y; row < params.rows; row += ${DOWN}u) {
+  for (var row = local.y; row < params.rows; row += ${down}u) {
     let at = row * params.stride + params.start + column;
     ${terms.map((term, i) => `sum${i} += ${term};`).join('\n')}
   }
@@ -39,7 +42,7 @@ ${all((i) => `var<workgroup> partial${i}: array<${vector}, ${ACROSS * DOWN}>;`)}
   ${all((i) => `partial${i}[place] = sum${i};`)}
   workgroupBarrier();
   if (local.y > 0u || id.x >= params.width) { return; }
-  for (var y = 1u; y < ${DOWN}u; y++) { ${all((i) => `sum${i} += partial${i}[y * ${ACROSS}u + local.x];`)} }
+  for (var y = 1u; y < ${down}u; y++) { ${all((i) => `sum${i} += partial${i}[y * ${ACROSS}u + local.x];`)} }
   ${all((i) => `out${i}[column] = sum${i};`)}
 }`,
   }))

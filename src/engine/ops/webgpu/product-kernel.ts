@@ -17,9 +17,11 @@ export interface Finish {
   bias: boolean
   /** Keeps the value of here, and stores its activation (`out`) beside it. */
   activation: GeluForm | null
-  /** Multiplies with the derivative of the activation at the value that was kept. */
+  /** Multiplies with the slope of the activation at the value that was kept, and puts the activation in its place. */
   slope: GeluForm | null
   residual: boolean
+  /** Multiplies A·B with a number, before anything else. */
+  scale: boolean
   /** Adds to what `out` holds. */
   accumulate: boolean
 }
@@ -31,6 +33,8 @@ export interface ProductSpec {
   lanes: 4 | 1
   /** The sum's length is not a multiple of 4 (only `nn` minds). */
   ragged: boolean
+  /** B holds 16-bit floats, two in each word. Every adapter can unpack them: it takes no `shader-f16`. */
+  halfB: boolean
   finish: Finish
 }
 
@@ -38,8 +42,10 @@ const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 const each = (n: number, text: (i: number) => string, joint = '\n'): string => count(n).map(text).join(joint)
 
 export function productKernel(spec: ProductSpec): Kernel {
-  const { bias, activation, slope, residual, accumulate } = spec.finish
+  const { bias, activation, slope, residual, scale, accumulate } = spec.finish
   const flags = [
+    spec.halfB && 'half',
+    scale && 'scale',
     bias && 'bias',
     activation,
     slope && `${slope}-slope`,
@@ -54,13 +60,12 @@ export function productKernel(spec: ProductSpec): Kernel {
       enables: isBroadcast ? ['subgroups'] : [],
       reads: [
         `a: array<${isBroadcast ? 'f32' : vector}>`,
-        `b: array<${vector}>`,
+        `b: array<${spec.halfB ? 'vec2u' : vector}>`,
         ...(bias ? [`bias: array<${vector}>`] : []),
-        ...(slope ? [`kept: array<${vector}>`] : []),
         ...(residual ? [`residual: array<${vector}>`] : []),
       ],
-      writes: [`out: array<${vector}>`, ...(activation ? [`kept: array<${vector}>`] : [])],
-      params: PARAMS,
+      writes: [`out: array<${vector}>`, ...(activation || slope ? [`kept: array<${vector}>`] : [])],
+      params: scale ? [...PARAMS, 'scale: f32'] : PARAMS,
       code: `${helpers(spec)}\n${storeFunction(spec)}\n${BODIES[spec.tile.kind](spec)}`,
     }
   })
@@ -74,23 +79,26 @@ export function productGroups({ rows, columns, across, down }: Tile, m: number, 
   return [Math.ceil(n / (columns * across)), Math.ceil(m / (rows * down))]
 }
 
-function helpers({ finish, lanes }: ProductSpec): string {
+function helpers({ finish, lanes, halfB }: ProductSpec): string {
   const form = finish.activation ?? finish.slope
-  return form ? geluFunctions(form, lanes === 4 ? 'vec4f' : 'f32') : ''
+  const type = lanes === 4 ? 'vec4f' : 'f32'
+  const load = halfB ? 'vec4f(unpack2x16float(b[at].x), unpack2x16float(b[at].y))' : 'b[at]'
+  const loadB = `fn bAt(at: u32) -> ${type} { return ${load}; }`
+  return `${loadB}\n${form ? geluFunctions(form, type) : ''}`
 }
 
 /** Column indices count groups of `lanes`. */
 function storeFunction({ lanes, finish }: ProductSpec): string {
-  const { bias, activation, slope, residual, accumulate } = finish
+  const { bias, activation, slope, residual, scale, accumulate } = finish
   const vector = lanes === 4 ? 'vec4f' : 'f32'
   return `
 fn store(row: u32, column: u32, product: ${vector}) {
   if (row >= params.m || column * ${lanes}u >= params.n) { return; }
   let at = params.outStart + row * params.outRow + column;
-  var v = product;
+  var v = product${scale ? ' * params.scale' : ''};
   ${bias ? 'v += bias[column];' : ''}
   ${activation ? 'kept[at] = v; v = activate(v);' : ''}
-  ${slope ? 'v *= activationSlope(kept[at]);' : ''}
+  ${slope ? 'let held = kept[at]; v *= activationSlope(held); kept[at] = activate(held);' : ''}
   ${residual ? 'v += residual[at];' : ''}
   ${accumulate ? 'v += out[at];' : ''}
   out[at] = v;
@@ -118,9 +126,9 @@ const columnRows = (columns: number) =>
 
 /** b{j}: B at depth `at`, for each group of 4 columns. */
 const loadB = (groups: number, at: string, ragged = false) =>
-  each(groups, (j) => `let b${j} = b[n${j} + ${ragged ? `min(${at}, params.k - 1u)` : at} * params.bRow];`, ' ')
+  each(groups, (j) => `let b${j} = bAt(n${j} + ${ragged ? `min(${at}, params.k - 1u)` : at} * params.bRow);`, ' ')
 /** t{column}: four depths of each column, from B's rows. */
-const loadRowsOfB = (columns: number, depth: string) => each(columns, (j) => `let t${j} = b[n${j} + ${depth}];`, ' ')
+const loadRowsOfB = (columns: number, depth: string) => each(columns, (j) => `let t${j} = bAt(n${j} + ${depth});`, ' ')
 /** b{j} at depth q of 4, turned from the rows above. */
 const turnB = (groups: number, q: number) =>
   each(
@@ -247,21 +255,24 @@ function shared({ order, tile, ragged }: ProductSpec): string {
       ${each(4, (j) => `blockA[(4u * q + ${j}u) * ${height}u + r] = ${zeroed(j)};`, ' ')}
     }`,
   )
-  const loadColumnsOf = (name: 'A' | 'B', loads: number, size: number, first: string, limit: string) =>
-    each(
+  const loadColumnsOf = (name: 'A' | 'B', loads: number, size: number, first: string, limit: string) => {
+    const letter = name.toLowerCase()
+    const at = `params.${letter}Start + min(${first} / 4u + c, (${limit} - 1u) / 4u) + depth * params.${letter}Row`
+    return each(
       loads,
       (i) => `{
       let t = local + ${i * threads}u; let c = t % ${size / 4}u; let d = t / ${size / 4}u;
-      let at = min(k + d, params.k - 1u);
-      let v = ${name.toLowerCase()}[params.${name.toLowerCase()}Start + min(${first} / 4u + c, (${limit} - 1u) / 4u) + at * params.${name.toLowerCase()}Row];
+      let depth = min(k + d, params.k - 1u);
+      let v = ${name === 'A' ? `a[${at}]` : `bAt(${at})`};
       ${each(4, (j) => `block${name}[d * ${size}u + 4u * c + ${j}u] = ${name === 'A' ? `select(0.0, v[${j}], k + d < params.k)` : `v[${j}]`};`, ' ')}
     }`,
     )
+  }
   const loadRowsOfBlockB = each(
     loadsB,
     (i) => `{
       let t = local + ${i * threads}u; let q = t % ${DEPTH / 4}u; let c = t / ${DEPTH / 4}u;
-      let v = b[params.bStart + min(column0 + c, params.n - 1u) * params.bRow + ${k4}];
+      let v = bAt(params.bStart + min(column0 + c, params.n - 1u) * params.bRow + ${k4});
       ${each(4, (j) => `blockB[(4u * q + ${j}u) * ${width}u + c] = v[${j}];`, ' ')}
     }`,
   )
@@ -308,7 +319,7 @@ var<workgroup> blockB: array<f32, ${width * DEPTH}>;
 function scalar({ order, tile }: ProductSpec): string {
   const { rows, columns, across, down } = tile
   const loadA = (r: number) => (order === 'tn' ? `a[m${r} + k * params.aRow]` : `a[m${r} + k]`)
-  const loadB = (j: number) => (order === 'nt' ? `b[n${j} + k]` : `b[n${j} + k * params.bRow]`)
+  const loadB = (j: number) => (order === 'nt' ? `bAt(n${j} + k)` : `bAt(n${j} + k * params.bRow)`)
   const place = (base: string, index: string, limit: string, row: string) =>
     `params.${base} + min(${index}, params.${limit} - 1u)${row === '' ? '' : ` * params.${row}`}`
   return `

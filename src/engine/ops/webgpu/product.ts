@@ -2,13 +2,15 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { GeluForm } from '../gelu'
 import { type Finish, type Order, productGroups, productKernel } from './product-kernel'
-import { output, runKernel } from './run-kernel'
-import { chosenTile } from './tile-choice'
-import { PLAIN_TILE } from './tiles'
+import { isReady, output, runKernel } from './run-kernel'
+import { tileForSizes } from './tile-choice'
+import { PLAIN_TILE, type Tile } from './tiles'
 
 /** A matrix, or some neighbouring rows and columns of one. */
 export interface Part {
+  /** With `half`, int32 [rows, columns / 2]: see ops/half. */
   tensor: tf.Tensor2D
+  half?: boolean
   /** First column; 0. */
   start?: number
   /** All from `start` on. */
@@ -28,10 +30,12 @@ export interface ProductOptions {
   bias?: tf.Tensor1D
   /** Returns the activation of the product; the product itself goes to `kept`, [m, n]. */
   activation?: { form: GeluForm; kept: tf.Tensor2D }
-  /** Multiplies with the activation's slope at `kept`, [m, n]. */
+  /** Multiplies with the activation's slope at `kept`, [m, n], which then holds the activation. */
   slope?: { form: GeluForm; kept: tf.Tensor2D }
   /** [m, n], added last. */
   residual?: tf.Tensor2D
+  /** Multiplies A·B, before anything else. */
+  scale?: number
   /** The order's sizes where they are not those of the matrices: a factor padded with zeros. */
   depth?: number
 }
@@ -44,27 +48,32 @@ export function product(order: Order, a: Part, b: Part, options: ProductOptions 
   const n = order === 'nt' ? bRows : bColumns
   const k = options.depth ?? (order === 'tn' ? aRows : aColumns)
   const out = options.out ?? { tensor: output<tf.Tensor2D>([m, n]) }
-  const { bias, activation, slope, residual, accumulate = false } = options
+  const { bias, activation, slope, residual, scale, accumulate = false } = options
   const finish: Finish = {
     bias: bias !== undefined,
     activation: activation?.form ?? null,
     slope: slope?.form ?? null,
     residual: residual !== undefined,
+    scale: scale !== undefined,
     accumulate,
   }
   const lanes = comesInFours(order, a, b, out, n, k) ? 4 : 1
-  const tile = lanes === 4 ? chosenTile() : PLAIN_TILE
-  const kernel = productKernel({ order, tile, lanes, ragged: order === 'nn' && k % 4 !== 0, finish })
+  if (b.half && lanes === 1) throw new Error(`16-bit factors must come in fours, not [${sizeOf(b)}]`)
+  const kernelWith = (tile: Tile) =>
+    productKernel({ order, tile, lanes, ragged: order === 'nn' && k % 4 !== 0, halfB: b.half ?? false, finish })
+  const tile = lanes === 4 ? tileForSizes(m, n, k, (tile) => isReady(kernelWith(tile))) : PLAIN_TILE
+  const kernel = kernelWith(tile)
   const aLanes = tile.kind === 'broadcast' ? 1 : lanes
-  const place = ({ tensor, start = 0, top = 0 }: Part, by: number) => {
-    const width = tensor.shape[1]
+  const place = (part: Part, by: number) => {
+    const { start = 0, top = 0 } = part
+    const width = widthOf(part)
     return [width / by, (top * width + start) / by]
   }
   runKernel(
     kernel,
-    [a.tensor, b.tensor, ...(bias ? [bias] : []), ...(slope ? [slope.kept] : []), ...(residual ? [residual] : [])],
-    [out.tensor, ...(activation ? [activation.kept] : [])],
-    [m, n, k, ...place(a, aLanes), ...place(b, lanes), ...place(out, lanes)],
+    [a.tensor, b.tensor, ...(bias ? [bias] : []), ...(residual ? [residual] : [])],
+    [out.tensor, ...(activation ? [activation.kept] : []), ...(slope ? [slope.kept] : [])],
+    [m, n, k, ...place(a, aLanes), ...place(b, lanes), ...place(out, lanes), ...(scale === undefined ? [] : [scale])],
     productGroups(tile, m, n),
     2 * m * n * k,
   )
@@ -74,14 +83,16 @@ export function product(order: Order, a: Part, b: Part, options: ProductOptions 
 /** A matrix for products to write to. */
 product.output = (shape: [number, number]): tf.Tensor2D => output<tf.Tensor2D>(shape)
 
-function sizeOf({ tensor, start = 0, top = 0, ...part }: Part): [number, number] {
-  const { rows = tensor.shape[0] - top, columns = tensor.shape[1] - start } = part
+const widthOf = ({ tensor, half = false }: Part): number => tensor.shape[1] * (half ? 2 : 1)
+
+function sizeOf(part: Part): [number, number] {
+  const { tensor, start = 0, top = 0, rows = tensor.shape[0] - top, columns = widthOf(part) - start } = part
   return [rows, columns]
 }
 
 /** Whether all rows begin at, and loads along them stay within, groups of four numbers. */
 function comesInFours(order: Order, a: Part, b: Part, out: Part, n: number, k: number): boolean {
-  const places = [a, b, out].flatMap(({ tensor, start = 0 }) => [tensor.shape[1], start])
+  const places = [a, b, out].flatMap((part) => [widthOf(part), part.start ?? 0])
   if (places.some((place) => place % 4 !== 0)) return false
   return order === 'nt' ? k % 4 === 0 : n % 4 === 0
 }

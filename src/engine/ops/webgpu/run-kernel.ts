@@ -43,6 +43,8 @@ interface Compiled {
 /** Everything that belongs to one device. */
 interface DeviceState {
   compiled: Map<string, Compiled>
+  /** In the background. */
+  compiling: Set<string>
   layouts: Map<string, GPUBindGroupLayout>
   uniforms: Map<string, GPUBuffer>
   /** Work that is recorded but not submitted, in floating-point operations. */
@@ -56,14 +58,21 @@ const states = new WeakMap<EngineWebGPUBackend, DeviceState>()
 function stateOf(backend: EngineWebGPUBackend): DeviceState {
   let state = states.get(backend)
   if (!state) {
-    state = { compiled: new Map(), layouts: new Map(), uniforms: new Map(), recorded: 0, rate: 2e9 }
+    state = {
+      compiled: new Map(),
+      compiling: new Set(),
+      layouts: new Map(),
+      uniforms: new Map(),
+      recorded: 0,
+      rate: 2e9,
+    }
     states.set(backend, state)
   }
   return state
 }
 
 /** Seconds of work in one submit: the page's own drawing waits this long for its turn on the GPU. */
-const SUBMIT_SECONDS = 0.08
+const SUBMIT_SECONDS = 0.1
 /** What reading or writing one number costs, in floating-point operations: measured on a software adapter. */
 const ACCESS = 8
 /** Uniforms that are kept; a run has a few hundred at most. */
@@ -118,8 +127,31 @@ export function setRate(rate: number): void {
   stateOf(webgpuBackend()).rate = rate
 }
 
-/** Uniform structs have no padding problems as long as every field is 4 bytes wide. */
+/** Whether the kernel can be run without waiting for its compilation, which otherwise begins in the background. */
+export function isReady(kernel: Kernel): boolean {
+  const backend = webgpuBackend()
+  const state = stateOf(backend)
+  if (state.compiled.has(kernel.key)) return true
+  if (state.compiling.has(kernel.key)) return false
+  state.compiling.add(kernel.key)
+  const { layout, descriptor } = describe(backend, state, kernel)
+  // Where this fails, what is used instead goes on being used; a lost device has its own report.
+  backend.device.createComputePipelineAsync(descriptor).then(
+    (pipeline) => state.compiled.set(kernel.key, { pipeline, layout }),
+    () => {},
+  )
+  return false
+}
+
 function compile(backend: EngineWebGPUBackend, state: DeviceState, kernel: Kernel): Compiled {
+  const { layout, descriptor } = describe(backend, state, kernel)
+  const compiled = { pipeline: backend.device.createComputePipeline(descriptor), layout }
+  state.compiled.set(kernel.key, compiled)
+  return compiled
+}
+
+/** Uniform structs have no padding problems as long as every field is 4 bytes wide. */
+function describe(backend: EngineWebGPUBackend, state: DeviceState, kernel: Kernel) {
   const { reads, writes, params, enables = [], key } = kernel
   const declared = [
     ...enables.map((name) => `enable ${name};`),
@@ -132,14 +164,12 @@ function compile(backend: EngineWebGPUBackend, state: DeviceState, kernel: Kerne
   }
   const module = backend.device.createShaderModule({ label: key, code: `${declared.join('\n')}\n${kernel.code}` })
   const layout = layoutOf(backend, state, kernel)
-  const pipeline = backend.device.createComputePipeline({
+  const descriptor: GPUComputePipelineDescriptor = {
     label: key,
     layout: backend.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
     compute: { module, entryPoint: 'main' },
-  })
-  const compiled = { pipeline, layout }
-  state.compiled.set(key, compiled)
-  return compiled
+  }
+  return { layout, descriptor }
 }
 
 function layoutOf(backend: EngineWebGPUBackend, state: DeviceState, { reads, writes, params }: Kernel) {

@@ -6,7 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core'
 import { type EngineWebGPUBackend, webgpuBackend } from '../../backend/webgpu-backend'
 import { productGroups, productKernel } from './product-kernel'
 import { output, runKernel, setRate } from './run-kernel'
-import { type AdapterTraits, findTile, type Tile, tileName, tilesFor } from './tiles'
+import { type AdapterTraits, largeTileFor, type Tile, tileName, tilesFor } from './tiles'
 
 export interface TileChoice {
   tile: Tile
@@ -23,9 +23,17 @@ function choice(): TileChoice {
   return known
 }
 
-export const chosenTile = (): Tile => choice().tile
-
 export const adapterTraits = (): AdapterTraits => choice().traits
+
+/** A product of so many multiplications keeps a large tile busy. */
+const LARGE = 1 << 21
+
+/** The tile for a product of these sizes; `isReady` says whether a kernel with a tile can be run at once. */
+export function tileForSizes(m: number, n: number, k: number, isReady: (tile: Tile) => boolean): Tile {
+  const { tile, traits } = choice()
+  const large = m * n * k >= LARGE ? largeTileFor(traits) : null
+  return large && isReady(large) ? large : tile
+}
 
 /** Without a trial; tests use it to run what the adapter at hand would not choose. */
 export function chooseTile(tile: Tile, traits: AdapterTraits): void {
@@ -46,10 +54,9 @@ const REPEATS = 3
  */
 export async function findBestTile(traits: AdapterTraits, known?: string): Promise<TileChoice> {
   const backend = webgpuBackend()
-  const candidates = tilesFor(traits)
-  const remembered = known === undefined ? undefined : findTile(known)
-  chooseTile(remembered ?? candidates[0]!, traits)
-  if (remembered && candidates.some((tile) => tileName(tile) === known)) return choice()
+  const remembered = tilesFor(traits).find((tile) => tileName(tile) === known)
+  const candidates = remembered ? [remembered] : tilesFor(traits)
+  chooseTile(candidates[0]!, traits)
   let best: TileChoice = { tile: candidates[0]!, traits, rate: 0 }
   let side = SMALLEST
   for (const tile of candidates) {
@@ -67,8 +74,8 @@ export async function findBestTile(traits: AdapterTraits, known?: string): Promi
 }
 
 async function timeTile(backend: EngineWebGPUBackend, tile: Tile, side: number) {
-  const finish = { bias: false, activation: null, slope: null, residual: false, accumulate: false }
-  const kernel = productKernel({ order: 'nn', tile, lanes: 4, ragged: false, finish })
+  const finish = { bias: false, activation: null, slope: null, residual: false, scale: false, accumulate: false }
+  const kernel = productKernel({ order: 'nn', tile, lanes: 4, ragged: false, halfB: false, finish })
   const matrices = [0, 1, 2].map(() => output<tf.Tensor2D>([side, side]))
   const unit = tile.kind === 'broadcast' ? side : side / 4
   const sizes = [side, side, side, unit, 0, side / 4, 0, side / 4, 0]

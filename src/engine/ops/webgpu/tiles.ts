@@ -29,9 +29,9 @@ export const tileName = ({ kind, rows, columns, across, down }: Tile): string =>
 /** Any adapter runs it; for sizes that do not come in fours there is only this. */
 export const PLAIN_TILE = tile('registers', 4, 4, 8, 8)
 
-const BROADCAST_TILES = [tile('broadcast', 16, 8, 4, 1), tile('broadcast', 16, 16, 4, 1)]
-
-const SOFTWARE_TILES = [tile('registers', 8, 8, 4, 4), tile('registers', 4, 8, 4, 4)]
+const BROADCAST_TILE = tile('broadcast', 16, 8, 4, 1)
+const LARGE_BROADCAST_TILE = tile('broadcast', 32, 16, 4, 1)
+const SOFTWARE_TILE = tile('registers', 8, 8, 4, 4)
 
 const GPU_TILES = [
   tile('shared', 8, 8, 8, 8),
@@ -50,11 +50,23 @@ export interface AdapterTraits {
   software: boolean
 }
 
+const isBroadcasting = ({ smallestSubgroup, oneSubgroupSize, software }: AdapterTraits): boolean =>
+  software && oneSubgroupSize && smallestSubgroup === 4
+
 /** Shapes worth trying on an adapter; the first is taken where nothing was tried. */
-export function tilesFor({ smallestSubgroup, oneSubgroupSize, software }: AdapterTraits): readonly Tile[] {
-  if (!software) return GPU_TILES
-  return oneSubgroupSize && smallestSubgroup === 4 ? BROADCAST_TILES : SOFTWARE_TILES
+export function tilesFor(traits: AdapterTraits): readonly Tile[] {
+  if (!traits.software) return GPU_TILES
+  // Always the same one wins there, and compiling the others takes longer than a step of training.
+  return [isBroadcasting(traits) ? BROADCAST_TILE : SOFTWARE_TILE]
+}
+
+/**
+ * A shape for large products that is faster still, but takes most of a second to compile: worth it in the background.
+ * Both add in the same order, so it makes no difference to a run when it comes.
+ */
+export function largeTileFor(traits: AdapterTraits): Tile | null {
+  return isBroadcasting(traits) ? LARGE_BROADCAST_TILE : null
 }
 
 export const findTile = (name: string): Tile | undefined =>
-  [...BROADCAST_TILES, ...SOFTWARE_TILES, ...GPU_TILES].find((candidate) => tileName(candidate) === name)
+  [BROADCAST_TILE, LARGE_BROADCAST_TILE, SOFTWARE_TILE, ...GPU_TILES].find((candidate) => tileName(candidate) === name)
