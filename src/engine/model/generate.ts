@@ -8,13 +8,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { AppError } from '../../protocol/errors'
 import { createRandom, type Random } from '../../protocol/random'
-import { columnMask, keysAndValues } from '../ops/attention'
+import { cacheFrom, cacheView, disposeCache, type KvCache, keepCacheRows } from '../ops/kv-cache'
 import { multiplyByTranspose } from '../ops/matmul'
 import { tidy } from '../ops/memory'
 import { rotaryFrequencies, rotaryTables } from '../ops/rotary'
 import { gatherRows } from '../ops/rows'
 import { type BlockContext, blockForward } from './block'
-import { blockStep, type LayerCache } from './block-step'
+import { blockStep } from './block-step'
 import { chooseToken, type Sampling } from './choose-token'
 import type { DecoderConfig } from './config'
 import { createContext, type Decoder, embed } from './decoder'
@@ -109,7 +109,8 @@ async function generateTogether(
       options.signal?.throwIfAborted()
       const going = active.filter((row) => !row.finished)
       if (2 * going.length <= active.length) {
-        caches = keepRows(caches, active, going)
+        const kept = Int32Array.from(going, (row) => active.indexOf(row))
+        caches = caches.map((cache) => keepCacheRows(cache, active.length, kept))
         active = going
       }
       const next = decodeStep(decoder, params, active, caches, promptColumns, step, columns)
@@ -118,7 +119,7 @@ async function generateTogether(
     }
   } finally {
     logits.dispose()
-    for (const { k, v } of caches) tf.dispose([k, v])
+    for (const cache of caches) disposeCache(cache)
   }
 }
 
@@ -139,7 +140,7 @@ async function takeTokens(logits: tf.Tensor2D, rows: Row[], options: GenerateOpt
 }
 
 interface State {
-  caches: LayerCache[]
+  caches: KvCache[]
   /** For the next token of each row, [rows, vocab]. */
   logits: tf.Tensor2D
 }
@@ -153,20 +154,13 @@ function prefill(decoder: Decoder, params: Parameters, rows: Row[], tokens: numb
       ids.set(row.prompt, r * tokens)
     })
     const context = createContext(config, rows.length, tokens)
-    const caches: LayerCache[] = []
+    const caches: KvCache[] = []
     let x = embed(params, names, { ids, rows: rows.length, tokens })
     for (const blockNames of names.blocks) {
       const input = x
       const { y, cache } = tidy(() => {
         const { y, saved } = blockForward(params, blockNames, context, input)
-        const room: [number, number][] = [
-          [0, 0],
-          [0, 0],
-          [0, columns - tokens],
-          [0, 0],
-        ]
-        const { k, v } = keysAndValues(saved.attention, context.attention)
-        return { y, cache: { k: tf.pad(k, room), v: tf.pad(v, room) } }
+        return { y, cache: cacheFrom(saved.attention, context.attention, columns) }
       })
       caches.push(cache)
       x = y
@@ -181,7 +175,7 @@ function decodeStep(
   decoder: Decoder,
   params: Parameters,
   rows: Row[],
-  caches: LayerCache[],
+  caches: KvCache[],
   promptColumns: number,
   step: number,
   columns: number,
@@ -191,16 +185,14 @@ function decodeStep(
     const at = promptColumns + step
     const newest = Int32Array.from(rows, (row) => row.ids.at(-1) ?? 0)
     const places = Int32Array.from(rows, (row) => Math.min(row.prompt.length + step, config.context - 1))
-    const context = stepContext(config, rows, places, promptColumns, at, columns)
-    const column = tf.tensor2d(
-      Float32Array.from({ length: columns }, (_, c) => (c === at ? 1 : 0)),
-      [columns, 1],
-    )
+    const context = stepContext(config, rows.length, places)
+    const lengths = Int32Array.from(rows, (row) => row.prompt.length)
+    const view = cacheView(lengths, promptColumns, at, columns, config.headDim)
     let x = gatherRows(matrix(params, names.tokens), newest)
     if (names.positions !== undefined) x = tf.add(x, gatherRows(matrix(params, names.positions), places)) as tf.Tensor2D
-    const next: LayerCache[] = []
+    const next: KvCache[] = []
     names.blocks.forEach((blockNames, i) => {
-      const { y, cache } = blockStep(params, blockNames, context, x, caches[i]!, column)
+      const { y, cache } = tidy(() => blockStep(params, blockNames, context, x, caches[i]!, view))
       next.push(cache)
       x = y
     })
@@ -208,38 +200,15 @@ function decodeStep(
   })
 }
 
-function stepContext(
-  config: DecoderConfig,
-  rows: Row[],
-  places: Int32Array,
-  promptColumns: number,
-  at: number,
-  columns: number,
-): BlockContext {
-  const visible = (r: number, c: number) => c < rows[r]!.prompt.length || (c >= promptColumns && c <= at)
+function stepContext(config: DecoderConfig, rows: number, places: Int32Array): BlockContext {
   const { heads, kvHeads, headDim } = config
-  const mask = columnMask(visible, rows.length, columns)
-  const attention = { rows: rows.length, tokens: 1, heads, kvHeads, headDim, mask }
+  const attention = { rows, tokens: 1, heads, kvHeads, headDim }
   if (config.positions === 'learned') return { config, attention }
-  const rotary = rotaryTables(places, [rows.length, 1, 1], rotaryFrequencies(headDim, config.ropeTheta))
+  const rotary = rotaryTables(places, [rows, 1, 1], rotaryFrequencies(headDim, config.ropeTheta))
   return { config, attention: { ...attention, rotary } }
 }
 
 /** x [rows, width] after the last block; returns [rows, vocab]. */
 function logitsOf({ config, names }: Decoder, params: Parameters, x: tf.Tensor2D): tf.Tensor2D {
   return multiplyByTranspose(applyNorm(params, names.finalNorm, config, x).y, matrix(params, names.head))
-}
-
-/** The caches of `kept` alone, once half of the rows have ended. Frees the old ones. */
-function keepRows(caches: LayerCache[], rows: Row[], kept: Row[]): LayerCache[] {
-  const places = Int32Array.from(kept, (row) => rows.indexOf(row))
-  const pick = (x: tf.Tensor4D): tf.Tensor4D => {
-    const [, heads, columns, dim] = x.shape
-    const flat = tidy(() => gatherRows(tf.reshape(x, [x.shape[0], heads * columns * dim]), places))
-    const picked = tf.reshape(flat, [kept.length, heads, columns, dim]) as tf.Tensor4D
-    flat.dispose()
-    x.dispose()
-    return picked
-  }
-  return caches.map(({ k, v }) => ({ k: pick(k), v: pick(v) }))
 }

@@ -27,15 +27,6 @@ export function causalMask(tokens: number): tf.Tensor2D {
   return tf.tensor2d(mask, [tokens, tokens])
 }
 
-/** 0 where a row may look at a column of the cache, else -1e9: [rows, 1, 1, columns]. */
-export function columnMask(visible: (row: number, column: number) => boolean, rows: number, columns: number) {
-  const mask = new Float32Array(rows * columns)
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) if (!visible(r, c)) mask[r * columns + c] = HIDDEN
-  }
-  return tf.tensor4d(mask, [rows, 1, 1, columns])
-}
-
 /** The sizes that an attention works on. */
 export interface AttentionShape {
   rows: number
@@ -100,16 +91,8 @@ export function attentionBackward(
   })
 }
 
-/** Rotated keys, and values, by head: what a cache holds. [rows, kvHeads, tokens, D] each. */
-export function keysAndValues(kept: AttentionKept, { rows, heads, kvHeads, headDim }: AttentionShape) {
-  if ('k' in kept) return { k: tf.clone(kept.k), v: tf.clone(kept.v) }
-  const { qkv } = kept
-  const pick = (first: number): tf.Tensor4D => {
-    const columns = kvHeads * headDim
-    return tidy(() => splitHeads(tf.slice(qkv, [0, first * headDim], [qkv.shape[0], columns]), rows, kvHeads))
-  }
-  return { k: pick(heads), v: pick(heads + kvHeads) }
-}
+/** Rotated keys, and values, by head: what a cache begins with. [rows, kvHeads, tokens, D] each. */
+export const keysAndValues = ({ k, v }: Extract<AttentionKept, { k: tf.Tensor4D }>) => ({ k, v })
 
 /** qkv as queries, keys (both turned to their positions) and values by head. */
 export function headsApart(qkv: tf.Tensor2D, { rows, heads, kvHeads, headDim, rotary: tables }: AttentionContext) {

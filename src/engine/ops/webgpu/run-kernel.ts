@@ -43,9 +43,12 @@ interface Compiled {
 /** Everything that belongs to one device. */
 interface DeviceState {
   compiled: Map<string, Compiled>
+  /** How often a kernel was asked for that is not compiled. */
+  asked: Map<string, number>
   /** In the background. */
-  compiling: Set<string>
+  isCompiling: boolean
   layouts: Map<string, GPUBindGroupLayout>
+  groups: Map<string, GPUBindGroup>
   uniforms: Map<string, GPUBuffer>
   /** Work that is recorded but not submitted, in floating-point operations. */
   recorded: number
@@ -60,8 +63,10 @@ function stateOf(backend: EngineWebGPUBackend): DeviceState {
   if (!state) {
     state = {
       compiled: new Map(),
-      compiling: new Set(),
+      asked: new Map(),
+      isCompiling: false,
       layouts: new Map(),
+      groups: new Map(),
       uniforms: new Map(),
       recorded: 0,
       rate: 2e9,
@@ -75,8 +80,11 @@ function stateOf(backend: EngineWebGPUBackend): DeviceState {
 const SUBMIT_SECONDS = 0.1
 /** What reading or writing one number costs, in floating-point operations: measured on a software adapter. */
 const ACCESS = 8
-/** Uniforms that are kept; a run has a few hundred at most. */
+/** Uniforms and bind groups that are kept; a run has a few hundred at most. */
 const KEPT_UNIFORMS = 2000
+const KEPT_GROUPS = 4000
+/** Calls: a few training steps. */
+const WORTH_COMPILING = 16
 const COMPUTE_STAGE = 4
 
 /**
@@ -96,14 +104,9 @@ export function runKernel(
   const state = stateOf(backend)
   const { pipeline, layout } = state.compiled.get(kernel.key) ?? compile(backend, state, kernel)
   const tensors = [...reads, ...writes]
-  const entries: GPUBindGroupEntry[] = tensors.map((tensor, binding) => ({
-    binding,
-    resource: backend.bindingOf(tensor),
-  }))
-  if (kernel.params.length > 0) {
-    entries.push({ binding: tensors.length, resource: { buffer: uniformOf(backend, state, kernel, params) } })
-  }
-  const group = backend.device.createBindGroup({ layout, entries })
+  const bindings = tensors.map((tensor) => backend.bindingOf(tensor))
+  if (kernel.params.length > 0) bindings.push({ buffer: uniformOf(backend, state, kernel, params) })
+  const group = groupOf(backend, state, layout, bindings)
   timed(backend, kernel.key, () => {
     const pass = backend.pass()
     pass.setPipeline(pipeline)
@@ -117,6 +120,39 @@ export function runKernel(
   backend.submit()
 }
 
+const numberOf = new WeakMap<object, number>()
+let counted = 0
+
+/** A number for each buffer or layout, for keys. */
+function idOf(thing: object): number {
+  let id = numberOf.get(thing)
+  if (id === undefined) {
+    id = ++counted
+    numberOf.set(thing, id)
+  }
+  return id
+}
+
+/** Steps are alike and the pool hands out buffers in the same order, so most groups come up again in the next step. */
+function groupOf(
+  backend: EngineWebGPUBackend,
+  state: DeviceState,
+  layout: GPUBindGroupLayout,
+  bindings: GPUBufferBinding[],
+): GPUBindGroup {
+  let key = `${idOf(layout)}`
+  for (const { buffer, offset, size } of bindings) {
+    key += size === undefined ? `,${idOf(buffer)}` : `,${idOf(buffer)}+${offset}:${size}`
+  }
+  const known = state.groups.get(key)
+  if (known) return known
+  if (state.groups.size >= KEPT_GROUPS) state.groups.clear()
+  const entries = bindings.map((resource, binding) => ({ binding, resource }))
+  const group = backend.device.createBindGroup({ layout, entries })
+  state.groups.set(key, group)
+  return group
+}
+
 /** A tensor of numbers yet to be written by a kernel. */
 export function output<T extends tf.Tensor = tf.Tensor>(shape: readonly number[]): T {
   return webgpuBackend().output([...shape]) as T
@@ -127,19 +163,26 @@ export function setRate(rate: number): void {
   stateOf(webgpuBackend()).rate = rate
 }
 
-/** Whether the kernel can be run without waiting for its compilation, which otherwise begins in the background. */
+/**
+ * Whether the kernel can be run without waiting for its compilation. That begins in the background once the kernel has
+ * been asked for often enough to pay, one kernel at a time: the run that is under way needs the processor too.
+ */
 export function isReady(kernel: Kernel): boolean {
   const backend = webgpuBackend()
   const state = stateOf(backend)
   if (state.compiled.has(kernel.key)) return true
-  if (state.compiling.has(kernel.key)) return false
-  state.compiling.add(kernel.key)
+  const asked = (state.asked.get(kernel.key) ?? 0) + 1
+  state.asked.set(kernel.key, asked)
+  if (asked < WORTH_COMPILING || state.isCompiling) return false
+  state.isCompiling = true
   const { layout, descriptor } = describe(backend, state, kernel)
-  // Where this fails, what is used instead goes on being used; a lost device has its own report.
-  backend.device.createComputePipelineAsync(descriptor).then(
-    (pipeline) => state.compiled.set(kernel.key, { pipeline, layout }),
-    () => {},
-  )
+  const done = (pipeline?: GPUComputePipeline) => {
+    if (pipeline) state.compiled.set(kernel.key, { pipeline, layout })
+    // Where it failed, what is used instead goes on being used; a lost device has its own report.
+    else state.asked.set(kernel.key, Number.NEGATIVE_INFINITY)
+    state.isCompiling = false
+  }
+  backend.device.createComputePipelineAsync(descriptor).then(done, () => done())
   return false
 }
 
