@@ -4,8 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { type AdamWUpdate, type AdamWVectors, CLIP_EPSILON, FINITE_LIMIT } from './adamw-update'
-import { adamwOnWasm } from './adamw-wasm'
 import { onGpu } from './memory'
+import { adamwOnWasm } from './wasm/adamw'
+import { onWasm } from './wasm/module'
 import { adamwOnWebgpu } from './webgpu/adamw'
 
 /**
@@ -18,7 +19,7 @@ export function adamw(
   gradient: tf.Tensor1D,
   update: AdamWUpdate,
 ): { vectors: AdamWVectors; gradNorm: tf.Scalar } {
-  if (tf.getBackend() === 'wasm') return adamwOnWasm(vectors, gradient, update)
+  if (onWasm()) return adamwOnWasm(vectors, gradient, update)
   if (onGpu()) return adamwOnWebgpu(vectors, gradient, update)
   const result = adamwPlain(vectors, gradient, update)
   tf.dispose(vectors)

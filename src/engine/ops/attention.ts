@@ -14,6 +14,8 @@ import { multiplyEach, multiplyEachByTranspose, multiplyEachTransposed } from '.
 import { onGpu, tidy } from './memory'
 import { type RotaryTables, rotary, rotaryBackward } from './rotary'
 import { softmax } from './softmax'
+import * as wasm from './wasm/attention'
+import { onWasm } from './wasm/module'
 import * as webgpu from './webgpu/attention'
 import { rotateInPlace } from './webgpu/elementwise'
 
@@ -49,8 +51,10 @@ export type AttentionKept =
   | { qkv: tf.Tensor2D; lse: tf.Tensor2D }
   | { q: tf.Tensor4D; k: tf.Tensor4D; v: tf.Tensor4D; probs: tf.Tensor3D }
 
-/** The fused form loads numbers four at a time. */
-export const isFused = (headDim: number): boolean => onGpu() && headDim % 4 === 0
+/** The fused form of WebGPU loads numbers four at a time. */
+export const isFused = (headDim: number): boolean => (onGpu() && headDim % 4 === 0) || onWasm()
+
+const fused = () => (onWasm() ? wasm : { ...webgpu, rotateInPlace })
 
 /**
  * qkv [rows * tokens, (heads + 2 · kvHeads) · D], which is used up: it may be changed, and kept. Query head h reads key
@@ -59,7 +63,7 @@ export const isFused = (headDim: number): boolean => onGpu() && headDim % 4 === 
 export function attention(qkv: tf.Tensor2D, context: AttentionContext): { y: tf.Tensor2D; kept: AttentionKept } {
   if (isFused(context.headDim)) {
     rotate(qkv, context, 1)
-    const { y, lse } = webgpu.attentionForward(qkv, context)
+    const { y, lse } = fused().attentionForward(qkv, context)
     return { y, kept: { qkv, lse } }
   }
   return tidy(() => {
@@ -77,7 +81,7 @@ export function attentionBackward(
   context: AttentionContext,
 ): tf.Tensor2D {
   if ('qkv' in kept) {
-    const dqkv = webgpu.attentionBackward(kept.qkv, kept.lse, y, dy, context)
+    const dqkv = fused().attentionBackward(kept.qkv, kept.lse, y, dy, context)
     rotate(dqkv, context, -1)
     return dqkv
   }
@@ -113,7 +117,12 @@ function rotate(
   direction: 1 | -1,
 ) {
   if (!tables) return
-  rotateInPlace(qkv, tables.cos, tables.sin, { columns: (heads + kvHeads) * headDim, tokens, headDim, direction })
+  fused().rotateInPlace(qkv, tables.cos, tables.sin, {
+    columns: (heads + kvHeads) * headDim,
+    tokens,
+    headDim,
+    direction,
+  })
 }
 
 /**

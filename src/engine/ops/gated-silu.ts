@@ -1,11 +1,14 @@
 /** @file silu(gate) · up, the heart of Llama's feed-forward (Shazeer 2020, SwiGLU), and its gradient. */
 import * as tf from '@tensorflow/tfjs-core'
 import { onGpu, tidy } from './memory'
+import * as wasm from './wasm/activations'
+import { onWasm } from './wasm/module'
 import { gatedSiluBackward as backwardOnGpu, gatedSiluForward as forwardOnGpu } from './webgpu/elementwise'
 
 /** gate and up [n, m]. */
 export function gatedSilu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
   if (onGpu()) return forwardOnGpu(gate, up)
+  if (onWasm()) return wasm.gatedSiluForward(gate, up)
   return tidy(() => tf.mul(tf.mul(gate, tf.sigmoid(gate)), up))
 }
 
@@ -16,6 +19,7 @@ export function gatedSiluBackward(
   dy: tf.Tensor2D,
 ): { dGate: tf.Tensor2D; dUp: tf.Tensor2D } {
   if (onGpu()) return backwardOnGpu(gate, up, dy)
+  if (onWasm()) return wasm.gatedSiluBackward(gate, up, dy)
   return tidy(() => {
     const s = tf.sigmoid(gate)
     const silu = tf.mul(gate, s)

@@ -1,23 +1,27 @@
 /** @file The GELU activation (Hendrycks and Gimpel 2016): the exact form, and the tanh form of GPT-2. */
 import * as tf from '@tensorflow/tfjs-core'
 import { tidy } from './memory'
+import * as wasm from './wasm/activations'
+import { onWasm } from './wasm/module'
 
 export type GeluForm = 'gelu-tanh' | 'gelu-exact'
 
 /** x of any [n, m]. */
 export function gelu(x: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  if (onWasm()) return wasm.gelu(x, form)
   return form === 'gelu-tanh' ? geluTanh(x) : geluExact(x)
 }
 
 /** dx, of the same shape. */
 export function geluBackward(x: tf.Tensor2D, dy: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  if (onWasm()) return wasm.geluBackward(x, dy, form)
   return form === 'gelu-tanh' ? geluTanhBackward(x, dy) : geluExactBackward(x, dy)
 }
 
 const CUBIC = 0.044715
 const SLOPE = Math.sqrt(2 / Math.PI)
 
-// (1 + tanh(t)) / 2 = sigmoid(2t): the same function, and on wasm the sigmoid is seventeen times faster.
+// (1 + tanh(t)) / 2 = sigmoid(2t).
 function gate(x: tf.Tensor2D): tf.Tensor2D {
   return tf.sigmoid(tf.mul(x, tf.add(tf.mul(tf.square(x), 2 * SLOPE * CUBIC), 2 * SLOPE)))
 }

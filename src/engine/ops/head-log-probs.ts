@@ -7,9 +7,11 @@
  * it: the largest probability is exp(0) / Σ exp(z - max), hence lse(z) = max(z) - log(max(softmax(z))).
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { multiply, multiplyTransposed, transposedFactor } from './matmul'
+import { multiply, multiplyByTranspose, multiplyTransposed } from './matmul'
 import { hostValues, onGpu, tidy } from './memory'
 import { gatherRowsBackward, type Target } from './rows'
+import * as wasm from './wasm/head-log-probs'
+import { onWasm } from './wasm/module'
 import * as webgpu from './webgpu/head-log-probs'
 
 /** Logits that exist at a time: 16 MiB. */
@@ -72,9 +74,10 @@ export function headForward(
 ): HeadForward {
   if (targets.length === 0) return { logProbs: tf.tensor1d([]) }
   if (onGpu()) return webgpu.headForward(hidden, head, targets, { keep, chunkRows })
+  if (onWasm()) return wasm.headForward(hidden, head, targets, { keep, chunkRows })
   const keepProbs = keep && targets.length <= chunkRows
   return tidy(() => {
-    const logitsOf = transposedFactor(head)
+    const logitsOf = timesTranspose(head)
     const parts: { logProbs: tf.Tensor1D; probs?: tf.Tensor2D }[] = []
     eachChunk(hidden.shape[0], chunkRows, (from, length) => {
       parts.push(
@@ -113,8 +116,9 @@ export function headLogProbsBackward(
     return { dHidden: tf.zerosLike(hidden), dHead }
   }
   if (kept && 'lse' in kept) return webgpu.headBackward(hidden, head, kept, d, { chunkRows, target })
+  if (onWasm()) return wasm.headBackward(hidden, head, targets, d, { kept, chunkRows })
   return tidy(() => {
-    const probsOf = kept ? () => kept.probs : softmaxOf(transposedFactor(head))
+    const probsOf = kept ? () => kept.probs : softmaxOf(timesTranspose(head))
     const minusD = tf.neg(tf.reshape(d, [-1, 1])) as tf.Tensor2D
     const parts: tf.Tensor2D[] = []
     let dHead: tf.Tensor2D | undefined
@@ -133,6 +137,8 @@ export function headLogProbsBackward(
     return { dHidden: joined(parts), dHead: dHead! }
   })
 }
+
+const timesTranspose = (head: tf.Tensor2D) => (rows: tf.Tensor2D) => multiplyByTranspose(rows, head)
 
 const softmaxOf = (logitsOf: (rows: tf.Tensor2D) => tf.Tensor2D) => (rows: tf.Tensor2D) =>
   tidy(() => tf.softmax(logitsOf(rows)))
@@ -160,8 +166,8 @@ export function headCompare(
   if (targets.length === 0) return { tokenLogProbs: tf.tensor1d([]), entropy: tf.tensor1d([]), kl: tf.tensor1d([]) }
   if (onGpu()) return webgpu.headCompare(hidden, head, baseHidden, baseHead, targets, chunkRowsFor(head.shape[0]))
   return tidy(() => {
-    const logitsOf = transposedFactor(head)
-    const baseLogitsOf = transposedFactor(baseHead)
+    const logitsOf = timesTranspose(head)
+    const baseLogitsOf = timesTranspose(baseHead)
     const parts: Comparison[] = []
     eachChunk(hidden.shape[0], chunkRowsFor(head.shape[0]), (from, length) => {
       parts.push(

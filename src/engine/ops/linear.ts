@@ -8,10 +8,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type ColumnsOf, joinColumns, splitColumns, takeColumns } from './columns'
 import { type GeluForm, gelu, geluBackward } from './gelu'
-import { multiply, multiplyByTranspose, multiplyTransposed } from './matmul'
+import { multiply, multiplyByTranspose, multiplyTransposed, ownProduct } from './matmul'
 import { onGpu, tidy } from './memory'
+import { columnSums as columnSumsOnWasm } from './wasm/column-sums'
+import { onWasm } from './wasm/module'
 import { columnSums } from './webgpu/column-sums'
-import { product } from './webgpu/product'
 
 /** weight [in, out], bias [out]. */
 export interface LinearMap {
@@ -21,7 +22,8 @@ export interface LinearMap {
 
 /** x [n, in]; returns [n, out]. `residual` [n, out] is added. */
 export function linear(x: tf.Tensor2D, { weight, bias }: LinearMap, residual?: tf.Tensor2D): tf.Tensor2D {
-  if (onGpu()) return product('nn', { tensor: x }, { tensor: weight }, { bias, residual })
+  const product = ownProduct()
+  if (product) return product('nn', { tensor: x }, { tensor: weight }, { bias, residual })
   return tidy(() => {
     let y = multiply(x, weight)
     if (bias) y = tf.add(y, bias)
@@ -32,7 +34,8 @@ export function linear(x: tf.Tensor2D, { weight, bias }: LinearMap, residual?: t
 /** Several maps of one input, their results side by side: [n, Σ out]. */
 export function linearSideBySide(x: tf.Tensor2D, maps: LinearMap[]): tf.Tensor2D {
   if (maps.length === 1) return linear(x, maps[0]!)
-  if (!onGpu()) return tidy(() => joinColumns(maps.map((map) => linear(x, map))))
+  const product = ownProduct()
+  if (!product) return tidy(() => joinColumns(maps.map((map) => linear(x, map))))
   const widths = maps.map(({ weight }) => weight.shape[1])
   const tensor = product.output([x.shape[0], widths.reduce((sum, width) => sum + width)])
   let start = 0
@@ -53,7 +56,8 @@ export interface Activated {
 }
 
 export function linearActivated(x: tf.Tensor2D, { weight, bias }: LinearMap, form: GeluForm): Activated {
-  if (onGpu()) {
+  const product = ownProduct()
+  if (product) {
     const kept = product.output([x.shape[0], weight.shape[1]])
     return { y: product('nn', { tensor: x }, { tensor: weight }, { bias, activation: { form, kept } }), kept }
   }
@@ -82,7 +86,8 @@ export function linearBackwardActivated(
 
 /** dx = dy·Wᵀ, [n, in]. `plus` [n, in] is added. */
 export function linearBackwardInput(weight: tf.Tensor2D, dy: tf.Tensor2D, plus?: tf.Tensor2D): tf.Tensor2D {
-  if (onGpu()) return product('nt', { tensor: dy }, { tensor: weight }, { residual: plus })
+  const product = ownProduct()
+  if (product) return product('nt', { tensor: dy }, { tensor: weight }, { residual: plus })
   return tidy(() => {
     const dx = multiplyByTranspose(dy, weight)
     return plus ? tf.add(dx, plus) : dx
@@ -93,7 +98,8 @@ export function linearBackwardInput(weight: tf.Tensor2D, dy: tf.Tensor2D, plus?:
 export function linearSideBySideBackwardInput(weights: tf.Tensor2D[], dy: tf.Tensor2D): tf.Tensor2D {
   if (weights.length === 1) return linearBackwardInput(weights[0]!, dy)
   const widths = weights.map((weight) => weight.shape[1])
-  if (!onGpu()) {
+  const product = ownProduct()
+  if (!product) {
     return tidy(() => tf.addN(splitColumns(dy, widths).map((part, i) => multiplyByTranspose(part, weights[i]!))))
   }
   const tensor = product.output([dy.shape[0], weights[0]!.shape[0]])
@@ -108,7 +114,8 @@ export function linearSideBySideBackwardInput(weights: tf.Tensor2D[], dy: tf.Ten
 
 /** dW = xᵀ·dy, [in, out]; of `of` alone where dy holds more. On WebGPU it is written to `into`, if that is given. */
 export function linearBackwardWeight(x: tf.Tensor2D, dy: tf.Tensor2D, into?: tf.Tensor, of?: ColumnsOf): tf.Tensor2D {
-  if (onGpu()) {
+  const product = ownProduct()
+  if (product) {
     const out = into && { tensor: into as tf.Tensor2D }
     return product('tn', { tensor: x }, { tensor: dy, ...of }, { out })
   }
@@ -118,6 +125,7 @@ export function linearBackwardWeight(x: tf.Tensor2D, dy: tf.Tensor2D, into?: tf.
 /** db = Σ over rows of dy, [out]. */
 export function linearBackwardBias(dy: tf.Tensor2D, into?: tf.Tensor, of?: ColumnsOf): tf.Tensor1D {
   if (onGpu()) return columnSums(dy, into, of)
+  if (onWasm()) return columnSumsOnWasm(dy, into, of)
   return tidy(() => sumRows(partOf(dy, of)))
 }
 

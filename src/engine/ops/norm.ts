@@ -5,6 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { sumRows } from './linear'
 import { onGpu, tidy } from './memory'
+import { onWasm, output as wasmOutput } from './wasm/module'
+import * as wasm from './wasm/norm'
 import { normBackwardInput, normBackwardWeights, normForward } from './webgpu/norm'
 import { output } from './webgpu/run-kernel'
 
@@ -15,7 +17,7 @@ export interface NormForward {
   y: tf.Tensor2D
   /** What backward needs: the normalised rows (layer norm in stock operations) or x itself; [n, width]. */
   kept: tf.Tensor2D
-  /** 1 / standard deviation or 1 / rms per row, [n, 1]; on WebGPU the mean before it, [n, 2]. */
+  /** 1 / standard deviation or 1 / rms per row, [n, 1]; before it, in kernels of ours, the mean, [n, 2]. */
   stats: tf.Tensor2D
 }
 
@@ -27,6 +29,7 @@ export function norm(
   eps: number,
 ): NormForward {
   if (onGpu()) return { ...normForward(kind, x, weight, bias, eps), kept: x }
+  if (onWasm()) return { ...wasm.normForward(kind, x, weight, bias, eps), kept: x }
   return kind === 'layer' ? layerNorm(x, weight, bias!, eps) : rmsNorm(x, weight, eps)
 }
 
@@ -56,6 +59,11 @@ export function normBackward(
     const d = into ?? { weight: output(weight.shape), ...(bias && { bias: output(bias.shape) }) }
     normBackwardWeights(kept, stats, dy, d)
     return { dx: normBackwardInput(kind, kept, stats, weight, dy, plus), d }
+  }
+  if (onWasm()) {
+    const d = { weight: wasmOutput(weight.shape), ...(bias && { bias: wasmOutput(bias.shape) }) }
+    wasm.normBackwardWeights(kept, stats, dy, d)
+    return { dx: wasm.normBackwardInput(kind, kept, stats, weight, dy, plus), d }
   }
   return tidy(() => {
     const { dx, d } =

@@ -4,8 +4,8 @@
  * The indices are known on the processor, so the gradient needs no scatter with atomics, which would add in a different
  * order each time: equal inputs give equal bits.
  */
-import * as tf from '@tensorflow/tfjs-core'
-import { hostValues, onGpu, tidy } from './memory'
+import type * as tf from '@tensorflow/tfjs-core'
+import { hostTensor, hostValues, onGpu } from './memory'
 import { gather, scatter, sumOverBatch } from './webgpu/rows'
 import { output } from './webgpu/run-kernel'
 
@@ -13,14 +13,14 @@ import { output } from './webgpu/run-kernel'
 export function gatherRows(table: tf.Tensor2D, indices: Int32Array): tf.Tensor2D {
   if (onGpu()) return gather(table, indices)
   const width = table.shape[1]
-  const values = hostValues(table)!
-  // tfjs's wasm gather copies number by number; a row at a time is forty times faster.
-  const out = new Float32Array(indices.length * width)
-  for (let k = 0; k < indices.length; k++) {
-    const from = indices[k]! * width
-    out.set(values.subarray(from, from + width), k * width)
-  }
-  return tf.tensor2d(out, [indices.length, width])
+  return hostTensor([indices.length, width], (out) => {
+    const values = hostValues(table)!
+    // tfjs's wasm gather copies number by number; a row at a time is forty times faster.
+    for (let k = 0; k < indices.length; k++) {
+      const from = indices[k]! * width
+      out.set(values.subarray(from, from + width), k * width)
+    }
+  })
 }
 
 /** Where a gradient goes on WebGPU. */
@@ -38,14 +38,15 @@ export function gatherRowsBackward(dy: tf.Tensor2D, indices: Int32Array, n: numb
     scatter(dy, indices, into, target?.accumulate)
     return into
   }
-  const values = hostValues(dy)!
-  const out = new Float32Array(n * width)
-  for (let k = 0; k < indices.length; k++) {
-    const to = indices[k]! * width
-    const from = k * width
-    for (let j = 0; j < width; j++) out[to + j]! += values[from + j]!
-  }
-  return tf.tensor2d(out, [n, width])
+  return hostTensor([n, width], (out) => {
+    const values = hostValues(dy)!
+    out.fill(0)
+    for (let k = 0; k < indices.length; k++) {
+      const to = indices[k]! * width
+      const from = k * width
+      for (let j = 0; j < width; j++) out[to + j]! += values[from + j]!
+    }
+  })
 }
 
 /** Rows of `table` by ids [rows * tokens], each plus the row of `positions` for its place among `tokens`. */
@@ -56,11 +57,16 @@ export function gatherWithPositions(
   tokens: number,
 ): tf.Tensor2D {
   if (onGpu()) return gather(table, ids, { table: positions, tokens })
-  return tidy(() => {
-    const width = table.shape[1]
-    const places = tf.slice(positions, [0, 0], [tokens, width])
-    const sum = tf.add(tf.reshape(gatherRows(table, ids), [-1, tokens, width]), places)
-    return tf.reshape(sum, [ids.length, width])
+  const width = table.shape[1]
+  return hostTensor([ids.length, width], (out) => {
+    const values = hostValues(table)!
+    const places = hostValues(positions)!
+    for (let k = 0; k < ids.length; k++) {
+      const to = k * width
+      const from = ids[k]! * width
+      const place = (k % tokens) * width
+      for (let j = 0; j < width; j++) out[to + j] = values[from + j]! + places[place + j]!
+    }
   })
 }
 
@@ -72,8 +78,12 @@ export function positionsBackward(d: tf.Tensor2D, tokens: number, n: number, int
     sumOverBatch(d, tokens, sums)
     return sums
   }
-  const values = hostValues(d)!
-  const out = new Float32Array(n * width)
-  for (let i = 0; i < values.length; i++) out[i % (tokens * width)]! += values[i]!
-  return tf.tensor2d(out, [n, width])
+  return hostTensor([n, width], (out) => {
+    const values = hostValues(d)!
+    out.fill(0)
+    const size = tokens * width
+    for (let start = 0; start < values.length; start += size) {
+      for (let i = 0; i < size; i++) out[i]! += values[start + i]!
+    }
+  })
 }

@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { hostValues, onGpu } from './memory'
 import { type Formula, NUMBERS } from './scalars'
-import { type Kernel, output, runKernel } from './webgpu/run-kernel'
+import type { Kernel } from './webgpu/kernel'
+import { output, runKernel } from './webgpu/run-kernel'
 import { SCALAR_WORKGROUP, scalarKernel } from './webgpu/scalar-kernel'
 
 /**

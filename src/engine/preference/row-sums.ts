@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { SequenceBatch } from '../model/batch'
 import { hostValues, onGpu } from '../ops/memory'
-import { type Kernel, output, runKernel } from '../ops/webgpu/run-kernel'
+import type { Kernel } from '../ops/webgpu/kernel'
+import { output, runKernel } from '../ops/webgpu/run-kernel'
 
 /**
  * Sum of the token log-probs of each row, in nats. The order of summation is fixed on every backend.

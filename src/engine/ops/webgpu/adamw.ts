@@ -4,7 +4,8 @@
  */
 import type * as tf from '@tensorflow/tfjs-core'
 import { type AdamWUpdate, type AdamWVectors, CLIP_EPSILON, FINITE_LIMIT } from '../adamw-update'
-import { kernelFor, output, runKernel } from './run-kernel'
+import { kernelFor } from './kernel'
+import { output, runKernel } from './run-kernel'
 
 const THREADS = 64
 /** Threads that share the sum of squares, each of which leaves one number for the next kernel to add. */

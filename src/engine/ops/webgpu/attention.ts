@@ -7,7 +7,8 @@
  */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { AttentionShape } from '../attention'
-import { type Kernel, kernelFor, output, runKernel } from './run-kernel'
+import { type Kernel, kernelFor } from './kernel'
+import { output, runKernel } from './run-kernel'
 import { adapterTraits } from './tile-choice'
 
 /** Queries or keys of one thread. More spare loads, which are dear in software, but take registers, which GPUs lack. */

@@ -1,7 +1,8 @@
 /** @file Sums over the rows of a matrix, for each column: gradients of biases and norms. In a fixed order. */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { ColumnsOf } from '../columns'
-import { type Kernel, kernelFor, output, runKernel } from './run-kernel'
+import { type Kernel, kernelFor } from './kernel'
+import { output, runKernel } from './run-kernel'
 import { adapterTraits } from './tile-choice'
 
 /** Columns, or groups of four, of one workgroup. */

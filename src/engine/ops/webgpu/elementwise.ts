@@ -1,6 +1,7 @@
 /** @file Gated SiLU and rotary positions on WebGPU; the formulas and their sources are in the plain forms. */
 import type * as tf from '@tensorflow/tfjs-core'
-import { kernelFor, output, runKernel } from './run-kernel'
+import { kernelFor } from './kernel'
+import { output, runKernel } from './run-kernel'
 
 const THREADS = 64
 /** Workgroups along x, at most. */

@@ -4,8 +4,9 @@
  * in all that is not logits.
  */
 import type * as tf from '@tensorflow/tfjs-core'
+import { type Kernel, kernelFor } from './kernel'
 import { GROUP, rowReduction } from './row-reduction'
-import { type Kernel, kernelFor, runKernel } from './run-kernel'
+import { runKernel } from './run-kernel'
 
 function rowKernel(name: string, reads: string[], writes: string[], body: string): Kernel {
   const { lanes, rowsPerGroup, enables, code, name: form } = rowReduction()

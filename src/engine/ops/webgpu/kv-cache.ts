@@ -3,7 +3,8 @@ import type * as tf from '@tensorflow/tfjs-core'
 import type { AttentionContext } from '../attention'
 import type { CacheView } from '../kv-cache'
 import { rotateInPlace } from './elementwise'
-import { kernelFor, output, runKernel } from './run-kernel'
+import { kernelFor } from './kernel'
+import { output, runKernel } from './run-kernel'
 import { adapterTraits } from './tile-choice'
 
 /** Threads that share the columns of one head. */

@@ -1,8 +1,9 @@
 /** @file Layer norm and RMS norm on WebGPU, forward and backward; the formulas and their sources are in the plain forms. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { columnSumsKernel, runColumnSums } from './column-sums'
+import { type Kernel, kernelFor } from './kernel'
 import { GROUP, rowReduction } from './row-reduction'
-import { type Kernel, kernelFor, output, runKernel } from './run-kernel'
+import { output, runKernel } from './run-kernel'
 
 export type NormKind = 'layer' | 'rms'
 

@@ -6,7 +6,7 @@ import { initBackend } from '../../backend/init-backend'
 import { fromF16, toF16 } from '../../checkpoint/float16'
 import { toHalf } from '../half'
 import { product } from './product'
-import type { Order } from './product-kernel'
+import type { Order } from './product-spec'
 import { adapterTraits, chooseTile } from './tile-choice'
 import { type AdapterTraits, largeTileFor, PLAIN_TILE, type Tile, tileName, tilesFor } from './tiles'
 

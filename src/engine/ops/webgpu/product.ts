@@ -1,8 +1,10 @@
 /** @file Runs matrix products on WebGPU: finds the kernel for the sizes at hand and fills in its numbers. */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { GeluForm } from '../gelu'
-import { type Finish, type Order, productGroups, productKernel } from './product-kernel'
-import { isReady, output, runKernel } from './run-kernel'
+import { isReady } from './pipelines'
+import { productGroups, productKernel } from './product-kernel'
+import type { Finish, Order } from './product-spec'
+import { output, runKernel } from './run-kernel'
 import { tileForSizes } from './tile-choice'
 import { PLAIN_TILE, type Tile } from './tiles'
 

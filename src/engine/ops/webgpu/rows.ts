@@ -1,6 +1,7 @@
 /** @file Rows of a table by index on WebGPU, and their gradients, each row summed by one thread in a fixed order. */
 import * as tf from '@tensorflow/tfjs-core'
-import { kernelFor, output, runKernel } from './run-kernel'
+import { kernelFor } from './kernel'
+import { output, runKernel } from './run-kernel'
 
 const ROW = 16
 const COLUMN = 4

@@ -4,77 +4,10 @@
  */
 import type * as tf from '@tensorflow/tfjs-core'
 import { type EngineWebGPUBackend, webgpuBackend } from '../../backend/webgpu-backend'
+import { type DeviceState, stateOf } from './device-state'
+import type { Kernel } from './kernel'
+import { pipelineOf } from './pipelines'
 import { timed } from './profile'
-
-export interface Kernel {
-  /** Names the pipeline: differs wherever the code does. */
-  readonly key: string
-  /** Read-only storage, in order of binding: 'x: array<f32>'. */
-  readonly reads: readonly string[]
-  /** Written (or changed) storage, after the reads. */
-  readonly writes: readonly string[]
-  /** Numbers of the call, read as `params.n`: 'n: u32', 'eps: f32'. */
-  readonly params: readonly string[]
-  /** Params change from call to call (a learning rate): not worth keeping. */
-  readonly volatile?: boolean
-  /** `enable` directives. */
-  readonly enables?: readonly string[]
-  /** The module without its bindings; entry point `main`. */
-  readonly code: string
-}
-
-const kernels = new Map<string, Kernel>()
-
-/** The kernel of that key, whose text is written only once. */
-export function kernelFor(key: string, build: () => Omit<Kernel, 'key'>): Kernel {
-  let kernel = kernels.get(key)
-  if (!kernel) {
-    kernel = { key, ...build() }
-    kernels.set(key, kernel)
-  }
-  return kernel
-}
-
-interface Compiled {
-  pipeline: GPUComputePipeline
-  layout: GPUBindGroupLayout
-}
-
-/** Everything that belongs to one device. */
-interface DeviceState {
-  compiled: Map<string, Compiled>
-  /** How often a kernel was asked for that is not compiled. */
-  asked: Map<string, number>
-  /** In the background. */
-  isCompiling: boolean
-  layouts: Map<string, GPUBindGroupLayout>
-  groups: Map<string, GPUBindGroup>
-  uniforms: Map<string, GPUBuffer>
-  /** Work that is recorded but not submitted, in floating-point operations. */
-  recorded: number
-  /** Floating-point operations a second; guessed low until a trial has measured it. */
-  rate: number
-}
-
-const states = new WeakMap<EngineWebGPUBackend, DeviceState>()
-
-function stateOf(backend: EngineWebGPUBackend): DeviceState {
-  let state = states.get(backend)
-  if (!state) {
-    state = {
-      compiled: new Map(),
-      asked: new Map(),
-      isCompiling: false,
-      layouts: new Map(),
-      groups: new Map(),
-      uniforms: new Map(),
-      recorded: 0,
-      rate: 2e9,
-    }
-    states.set(backend, state)
-  }
-  return state
-}
 
 /** Seconds of work in one submit: the page's own drawing waits this long for its turn on the GPU. */
 const SUBMIT_SECONDS = 0.1
@@ -83,9 +16,6 @@ const ACCESS = 8
 /** Uniforms and bind groups that are kept; a run has a few hundred at most. */
 const KEPT_UNIFORMS = 2000
 const KEPT_GROUPS = 4000
-/** Calls: a few training steps. */
-const WORTH_COMPILING = 16
-const COMPUTE_STAGE = 4
 
 /**
  * @param writes Tensors from `output`, or tensors to change in place. None may be among `reads`.
@@ -102,7 +32,7 @@ export function runKernel(
   if (x * y * z === 0) return
   const backend = webgpuBackend()
   const state = stateOf(backend)
-  const { pipeline, layout } = state.compiled.get(kernel.key) ?? compile(backend, state, kernel)
+  const { pipeline, layout } = pipelineOf(backend, state, kernel)
   const tensors = [...reads, ...writes]
   const bindings = tensors.map((tensor) => backend.bindingOf(tensor))
   if (kernel.params.length > 0) bindings.push({ buffer: uniformOf(backend, state, kernel, params) })
@@ -161,73 +91,6 @@ export function output<T extends tf.Tensor = tf.Tensor>(shape: readonly number[]
 /** Tells how fast the adapter was seen to be, in floating-point operations a second. */
 export function setRate(rate: number): void {
   stateOf(webgpuBackend()).rate = rate
-}
-
-/**
- * Whether the kernel can be run without waiting for its compilation. That begins in the background once the kernel has
- * been asked for often enough to pay, one kernel at a time: the run that is under way needs the processor too.
- */
-export function isReady(kernel: Kernel): boolean {
-  const backend = webgpuBackend()
-  const state = stateOf(backend)
-  if (state.compiled.has(kernel.key)) return true
-  const asked = (state.asked.get(kernel.key) ?? 0) + 1
-  state.asked.set(kernel.key, asked)
-  if (asked < WORTH_COMPILING || state.isCompiling) return false
-  state.isCompiling = true
-  const { layout, descriptor } = describe(backend, state, kernel)
-  const done = (pipeline?: GPUComputePipeline) => {
-    if (pipeline) state.compiled.set(kernel.key, { pipeline, layout })
-    // Where it failed, what is used instead goes on being used; a lost device has its own report.
-    else state.asked.set(kernel.key, Number.NEGATIVE_INFINITY)
-    state.isCompiling = false
-  }
-  backend.device.createComputePipelineAsync(descriptor).then(done, () => done())
-  return false
-}
-
-function compile(backend: EngineWebGPUBackend, state: DeviceState, kernel: Kernel): Compiled {
-  const { layout, descriptor } = describe(backend, state, kernel)
-  const compiled = { pipeline: backend.device.createComputePipeline(descriptor), layout }
-  state.compiled.set(kernel.key, compiled)
-  return compiled
-}
-
-/** Uniform structs have no padding problems as long as every field is 4 bytes wide. */
-function describe(backend: EngineWebGPUBackend, state: DeviceState, kernel: Kernel) {
-  const { reads, writes, params, enables = [], key } = kernel
-  const declared = [
-    ...enables.map((name) => `enable ${name};`),
-    ...reads.map((text, i) => `@group(0) @binding(${i}) var<storage, read> ${text};`),
-    ...writes.map((text, i) => `@group(0) @binding(${reads.length + i}) var<storage, read_write> ${text};`),
-  ]
-  if (params.length > 0) {
-    declared.push(`struct Params { ${params.join(', ')} }`)
-    declared.push(`@group(0) @binding(${reads.length + writes.length}) var<uniform> params: Params;`)
-  }
-  const module = backend.device.createShaderModule({ label: key, code: `${declared.join('\n')}\n${kernel.code}` })
-  const layout = layoutOf(backend, state, kernel)
-  const descriptor: GPUComputePipelineDescriptor = {
-    label: key,
-    layout: backend.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module, entryPoint: 'main' },
-  }
-  return { layout, descriptor }
-}
-
-function layoutOf(backend: EngineWebGPUBackend, state: DeviceState, { reads, writes, params }: Kernel) {
-  const types: GPUBufferBindingType[] = [
-    ...reads.map(() => 'read-only-storage' as const),
-    ...writes.map(() => 'storage' as const),
-    ...(params.length > 0 ? ['uniform' as const] : []),
-  ]
-  const name = types.join()
-  const known = state.layouts.get(name)
-  if (known) return known
-  const entries = types.map((type, binding) => ({ binding, visibility: COMPUTE_STAGE, buffer: { type } }))
-  const layout = backend.device.createBindGroupLayout({ entries })
-  state.layouts.set(name, layout)
-  return layout
 }
 
 function uniformOf(backend: EngineWebGPUBackend, state: DeviceState, kernel: Kernel, params: readonly number[]) {

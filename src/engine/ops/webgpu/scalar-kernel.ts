@@ -5,7 +5,7 @@
  * therefore looked at as bits, and NaN is written as bits: where an input is not finite, every output is NaN.
  */
 import type { Formula, Operand, Scalars } from '../scalars'
-import type { Kernel } from './run-kernel'
+import type { Kernel } from './kernel'
 
 export const SCALAR_WORKGROUP = 64
 
