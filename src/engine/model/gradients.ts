@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { ColumnsOf } from '../ops/columns'
 import { type LinearMap, linear, linearBackwardBias, linearBackwardInput, linearBackwardWeight } from '../ops/linear'
+import { onGpu } from '../ops/memory'
 import type { Target } from '../ops/rows'
 import type { LinearNames } from './config'
 import { biasOf, matrix, type Parameters } from './parameters'
@@ -15,10 +16,11 @@ export class Gradients {
 
   constructor(private readonly places?: Parameters) {}
 
-  /** Where the next gradient of `name` goes, if it was given a place. */
+  /** Where the next gradient of `name` goes, if it has a place: one that was given, or that of an earlier gradient. */
   target(name: string): Target | undefined {
-    const into = this.places?.get(name)
-    return into && { into, accumulate: this.byName.has(name) }
+    const held = this.byName.get(name)
+    const into = this.places?.get(name) ?? (onGpu() ? held : undefined)
+    return into && { into, accumulate: held !== undefined }
   }
 
   /** Takes over `gradient`; a parameter that is used twice (a tied head) gets the sum. */

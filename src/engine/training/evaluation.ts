@@ -49,7 +49,7 @@ export class Evaluation {
     this.firstReference = firstReference
   }
 
-  /** The held-out log-probs of base, reference and first reference must be known by now. */
+  /** Of references other than the base, which alone is kept, the held-out log-probs must be known by now. */
   async run(policy: Parameters, step: number): Promise<(EvalEvent | SamplesEvent)[]> {
     const samples = await this.drawSamples(policy)
     const pairs = await this.evaluatePairs(policy)
@@ -69,6 +69,8 @@ export class Evaluation {
   private async evaluatePairs(policy: Parameters): Promise<{ metrics: EvalMetrics; figures: PairFigures } | null> {
     const { heldOut } = this.input
     if (heldOut.length === 0) return null
+    const caches = [this.baseLogProbs, this.reference, this.firstReference]
+    await Promise.all(caches.map((cache) => cache.request(heldOut)))
     const { sums, klChosen, entropy } = await this.scorePolicy(policy)
     const lengthsChosen = heldOut.map((pair) => pair.chosen.length)
     const lengthsRejected = heldOut.map((pair) => pair.rejected.length)

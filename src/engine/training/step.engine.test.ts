@@ -9,9 +9,11 @@ import type { DecoderConfig } from '../model/config'
 import { createDecoder } from '../model/decoder'
 import { cloneParameters, disposeParameters, initParameters } from '../model/parameters'
 import { createObjective } from '../objectives/registry'
+import { collatePairs } from '../preference/collate'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { AdamW } from './adamw'
 import { optimizerStep } from './step'
+import { warmUp } from './warm-up'
 
 const OPTIMIZER = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 }
 
@@ -88,6 +90,33 @@ describe('a step on webgpu', () => {
     const perLayer = counts[1]! - counts[0]!
     expect(perLayer).toBeLessThanOrEqual(25)
     expect(counts[0]! - perLayer).toBeLessThanOrEqual(30)
+  })
+
+  test('compiles nothing more after a warm-up, which runs nothing', async () => {
+    const wide = { ...config(1), width: 32, headDim: 16, ffWidth: 96 }
+    const decoder = createDecoder(wide)
+    const params = initParameters(wide, 1)
+    const { device } = webgpuBackend()
+    const tensors = tf.memory().numTensors
+    const { result, dispatches } = countDispatches(() => warmUp(decoder, params))
+    await result
+    expect(dispatches).toBe(0)
+    expect(tf.memory().numTensors).toBe(tensors)
+    const compile = device.createComputePipeline.bind(device)
+    const compiled: string[] = []
+    device.createComputePipeline = (descriptor) => {
+      compiled.push(descriptor.label ?? '')
+      return compile(descriptor)
+    }
+    const batch = collatePairs(pairs, 0, wide.context)
+    const pass = decoder.forward(params, batch, { save: true })
+    const gradients = decoder.backward(params, pass, tf.ones([batch.targets.length]))
+    await gradients.values().next().value!.data()
+    device.createComputePipeline = compile
+    expect(compiled).toEqual([])
+    pass.dispose()
+    disposeParameters(gradients)
+    disposeParameters(params)
   })
 
   test('updates all weights in three dispatches', async () => {

@@ -21,6 +21,8 @@ import type { TrainingInput } from './training-input'
 /** An event that may still be on its way from the device: await it to show it, or pull on meanwhile. */
 export interface Emission {
   event: Promise<TrainEvent>
+  /** An evaluation that belongs to this comes next, and may take its time. */
+  evaluationFollows?: boolean
 }
 
 /** Steps whose figures may be outstanding while the next one is recorded. */
@@ -64,7 +66,7 @@ export class Training {
   }
 
   async *events(): AsyncGenerator<Emission> {
-    const { config, heldOut } = this.input
+    const { config } = this.input
     let step = 0
     let reference = this.baseLogProbs
     let firstReference: LogProbCache | null = null
@@ -73,15 +75,15 @@ export class Training {
         if (!firstReference || config.stages.reference === 'moving') reference = await this.referenceOf(plan)
         firstReference ??= reference
       }
-      await Promise.all([reference.request(heldOut), this.baseLogProbs.request(heldOut)])
       this.evaluation.beginStage(plan, reference, firstReference ?? reference)
-      if (step === 0) yield* this.evaluate(0)
       yield now(this.describe(plan))
       for await (const emission of this.runStage(plan, reference)) {
-        yield emission
         step += 1
-        const due = step % config.evaluation.evalSteps === 0 || step === this.totalSteps
-        if (due && !this.reporter.failure) yield* this.evaluate(step)
+        const isDue = step % config.evaluation.evalSteps === 0 || step === this.totalSteps
+        yield { ...emission, evaluationFollows: isDue || step === 1 }
+        // The base is kept, so it can wait: whoever pressed Play sees a step first.
+        if (step === 1) yield* this.evaluate(0, this.input.base, isDue)
+        if (isDue && !this.reporter.failure) yield* this.evaluate(step, this.policy)
       }
       for (const notice of this.reporter.takeNotices()) yield now(notice)
       if (this.reporter.failure) break
@@ -115,15 +117,17 @@ export class Training {
     const optimizer = new AdamW(this.policy, plan.optimizer)
     this.optimizer?.dispose()
     this.optimizer = optimizer
-    const logProbsOf = (pairs: TokenizedPair[]) =>
+    const askFor = (pairs: TokenizedPair[] = []) =>
       Promise.all([this.baseLogProbs.request(pairs), objective.needsReference ? reference.request(pairs) : null])
     const outstanding: Promise<TrainEvent>[] = []
     try {
-      let ready = logProbsOf(batches[0]!)
+      let ready = askFor(batches[0])
       for (const [index, pairs] of batches.entries()) {
         await ready
-        // Asked for before this step's own work, so that it is there when the next step begins.
-        ready = logProbsOf(batches[index + 1] ?? [])
+        // Asked for before this step's own work, so that it is there when the next step begins; but for the first step
+        // of the run somebody waits.
+        const isFirst = plan.firstStep + index === 1
+        if (!isFirst) ready = askFor(batches[index + 1])
         const begun = performance.now()
         const learningRate = learningRateAt(index, plan.steps, plan.optimizer)
         const output = optimizerStep({
@@ -139,6 +143,7 @@ export class Training {
         const event = this.reporter.report(plan, objective, index, pairs, learningRate, begun, output.figures)
         outstanding.push(event)
         yield { event }
+        if (isFirst) ready = askFor(batches[index + 1])
         // The processor waits for the device here, and only for what it was given LAG steps ago.
         if (outstanding.length > LAG) await outstanding.shift()
         if (this.reporter.failure) break
@@ -158,8 +163,11 @@ export class Training {
     return cache
   }
 
-  private async *evaluate(step: number): AsyncGenerator<Emission> {
-    for (const event of await this.evaluation.run(this.policy, step)) yield now(event)
+  private async *evaluate(step: number, policy: Parameters, another = false): AsyncGenerator<Emission> {
+    const events = await this.evaluation.run(policy, step)
+    for (const [i, event] of events.entries()) {
+      yield { ...now(event), evaluationFollows: another || i < events.length - 1 }
+    }
   }
 
   private describe(plan: StagePlan): StageEvent {

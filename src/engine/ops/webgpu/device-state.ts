@@ -1,5 +1,6 @@
 /** @file What is kept for each device, between one dispatch and the next. */
 import type { EngineWebGPUBackend } from '../../backend/webgpu-backend'
+import type { Kernel } from './kernel'
 
 export interface Compiled {
   pipeline: GPUComputePipeline
@@ -13,6 +14,8 @@ export interface DeviceState {
   asked: Map<string, number>
   /** In the background. */
   isCompiling: boolean
+  /** Kernels that are only asked for, not run: see compileAhead. */
+  wanted: Map<string, Kernel> | null
   layouts: Map<string, GPUBindGroupLayout>
   groups: Map<string, GPUBindGroup>
   uniforms: Map<string, GPUBuffer>
@@ -31,6 +34,7 @@ export function stateOf(backend: EngineWebGPUBackend): DeviceState {
       compiled: new Map(),
       asked: new Map(),
       isCompiling: false,
+      wanted: null,
       layouts: new Map(),
       groups: new Map(),
       uniforms: new Map(),

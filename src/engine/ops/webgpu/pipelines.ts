@@ -7,6 +7,29 @@ const COMPUTE_STAGE = 4
 /** Calls: a few training steps. */
 const WORTH_COMPILING = 16
 
+/**
+ * Compiles what `work` will run, all at once and off the queue's way: `work` is run with no dispatch recorded, and must
+ * not read a result. A kernel's first use would otherwise hold up everything behind it.
+ */
+export async function compileAhead(work: () => void): Promise<void> {
+  const backend = webgpuBackend()
+  const state = stateOf(backend)
+  const wanted = new Map<string, Kernel>()
+  state.wanted = wanted
+  try {
+    work()
+  } finally {
+    state.wanted = null
+  }
+  const compileInBackground = async (kernel: Kernel) => {
+    const { layout, descriptor } = describe(backend, state, kernel)
+    const pipeline = await backend.device.createComputePipelineAsync(descriptor)
+    state.compiled.set(kernel.key, { pipeline, layout })
+  }
+  // What fails here is compiled when it is run, and reported then.
+  await Promise.allSettled([...wanted.values()].map(compileInBackground))
+}
+
 export function pipelineOf(backend: EngineWebGPUBackend, state: DeviceState, kernel: Kernel): Compiled {
   return state.compiled.get(kernel.key) ?? compile(backend, state, kernel)
 }

@@ -32,6 +32,10 @@ export function runKernel(
   if (x * y * z === 0) return
   const backend = webgpuBackend()
   const state = stateOf(backend)
+  if (state.wanted) {
+    if (!state.compiled.has(kernel.key)) state.wanted.set(kernel.key, kernel)
+    return
+  }
   const { pipeline, layout } = pipelineOf(backend, state, kernel)
   const tensors = [...reads, ...writes]
   const bindings = tensors.map((tensor) => backend.bindingOf(tensor))

@@ -1,0 +1,69 @@
+/** @file The order in which a run tells things, and what its first evaluation describes. */
+import { expect, test } from 'vitest'
+import { describeOnBackends } from '../../../tests/support/browser-backends'
+import { goldenExpectations, loadGoldenModel } from '../../../tests/support/golden-models'
+import { tokenizedPairs } from '../../../tests/support/golden-pairs'
+import { runConfig } from '../../protocol/run-config'
+import type { TrainEvent } from '../../protocol/train-events'
+import { disposeParameters } from '../model/parameters'
+import { prepareRun } from './prepare-run'
+
+const NAME = 'rand-llama-gqa-tied'
+const STEPS = 3
+
+async function follow() {
+  const { pairs } = await goldenExpectations(NAME)
+  const { decoder, params } = await loadGoldenModel(NAME)
+  const run = await prepareRun({
+    model: { decoder, parameters: params, tokenizer: null, chat: null },
+    tokenized: { pairs: tokenizedPairs(pairs), dropped: [] },
+    config: runConfig.parse({
+      data: { heldOutShare: 0.5 },
+      optimizer: { learningRate: 5e-3, warmupRatio: 0 },
+      training: { batchSize: 1, maxSteps: STEPS },
+      evaluation: { evalSteps: 2, samplePrompts: 1 },
+      generation: { maxNewTokens: 4 },
+    }),
+    judge: null,
+    memoryBytes: () => 0,
+  })
+  const told: { event: TrainEvent; evaluationFollows: boolean }[] = []
+  for await (const { event, evaluationFollows = false } of run.events()) {
+    told.push({ event: await event, evaluationFollows })
+  }
+  run.dispose()
+  disposeParameters(params)
+  return told
+}
+
+describeOnBackends('a run', () => {
+  test('tells its first step first; the evaluation of the base behind it still describes the base', async () => {
+    const told = await follow()
+    const kinds = told.map(({ event }) => ('step' in event ? `${event.type} ${event.step}` : event.type))
+    expect(kinds).toEqual([
+      'stage',
+      ...['step 1', 'eval 0', 'samples 0'],
+      ...['step 2', 'eval 2', 'samples 2'],
+      ...['step 3', 'eval 3', 'samples 3'],
+      'finished 3',
+    ])
+    const evaluation = (step: number) =>
+      told.flatMap(({ event }) => (event.type === 'eval' && event.step === step ? [event] : []))[0]!
+    const base = evaluation(0)
+    expect(base.metrics['eval_kl/chosen']).toBeCloseTo(0, 6)
+    expect(base.metrics['eval_logps_delta/chosen']).toBeCloseTo(0, 4)
+    for (const margin of base.pairs.margins) expect(margin).toBeCloseTo(0, 4)
+    expect(Math.abs(evaluation(2).metrics['eval_logps_delta/chosen']!)).toBeGreaterThan(1e-3)
+    for (const { event } of told) {
+      if (event.type === 'samples' && event.step === 0) expect(event.samples[0]!.policy).toEqual(event.samples[0]!.base)
+    }
+  })
+
+  test('says after which event an evaluation comes', async () => {
+    const told = await follow()
+    told.forEach(({ evaluationFollows }, i) => {
+      const next = told[i + 1]?.event.type
+      expect(evaluationFollows, `event ${i}`).toBe(next === 'eval' || next === 'samples')
+    })
+  })
+})
