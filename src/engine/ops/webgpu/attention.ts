@@ -1,7 +1,8 @@
 /**
  * @file Causal attention on WebGPU without a matrix of scores: each thread walks the keys for a few queries of its own
  * with a running softmax, and leaves log-sum-exp, from which backward computes the probabilities again (Dao et al. 2022).
- * WebGPU has no atomic float addition, so backward walks twice: by query for dq, by key for dk and dv.
+ * WebGPU has no atomic float addition, so backward walks twice: by query for dq, by key for dk and dv. What a query may
+ * not see counts as nothing, instead of being stepped around: threads of one subgroup would have to wait anyway.
  *
  * Queries, keys and values are columns of one matrix [rows * tokens, (heads + 2 · kvHeads) · D].
  */
@@ -92,13 +93,13 @@ export function attentionForward(qkv: tf.Tensor2D, shape: AttentionShape): { y: 
     ${ofGroup((c) => `let v${c} = qkv[at + params.vStart + ${c}u];`)}
     ${ofBlock(
       (b) => `{
-      let s = ${dot(`q${b}_`, 'k')};
-      if (j <= first + ${b}u) {
-        if (s > most${b}) { let less = exp(most${b} - s); total${b} *= less; ${ofGroup((c) => `sum${b}_${c} *= less;`)} most${b} = s; }
-        let p = exp(s - most${b});
-        total${b} += p;
-        ${ofGroup((c) => `sum${b}_${c} += p * v${c};`)}
-      }
+      let s = select(-1e30, ${dot(`q${b}_`, 'k')}, j <= first + ${b}u);
+      let top = max(most${b}, s);
+      let less = exp(most${b} - top);
+      let p = exp(s - top);
+      most${b} = top;
+      total${b} = total${b} * less + p;
+      ${ofGroup((c) => `sum${b}_${c} = sum${b}_${c} * less + p * v${c};`)}
     }`,
     )}
   }
@@ -161,8 +162,8 @@ function queryKernel(dim: number): Kernel {
     ${ofGroup((c) => `let k${c} = qkv[at + params.kStart + ${c}u];`)}
     ${ofGroup((c) => `let v${c} = qkv[at + params.vStart + ${c}u];`)}
     ${ofBlock(
-      (b) => `if (j <= first + ${b}u) {
-      let p = exp(${dot(`q${b}_`, 'k')} - lse${b});
+      (b) => `{
+      let p = select(0.0, exp(${dot(`q${b}_`, 'k')} - lse${b}), j <= first + ${b}u);
       let ds = p * (${dot(`d${b}_`, 'v')} - delta${b}) * SCALE;
       ${ofGroup((c) => `sum${b}_${c} += ds * k${c};`)}
     }`,
@@ -202,8 +203,8 @@ function keyKernel(dim: number): Kernel {
       let lseOfI = lse[numbers + i];
       let deltaOfI = delta[numbers + i];
       ${ofBlock(
-        (b) => `if (first + ${b}u <= i) {
-        let p = exp(${dot('q', `k${b}_`)} - lseOfI);
+        (b) => `{
+        let p = select(0.0, exp(${dot('q', `k${b}_`)} - lseOfI), first + ${b}u <= i);
         let ds = p * (${dot('d', `v${b}_`)} - deltaOfI) * SCALE;
         ${ofGroup((c) => `dk${b}_${c} += ds * q${c}; dv${b}_${c} += p * d${c};`)}
       }`,
