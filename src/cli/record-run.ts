@@ -2,7 +2,7 @@
 import { memoryBytes } from '../engine/backend/init-backend'
 import { prepareRun, tokenizeFor } from '../engine/training/prepare-run'
 import type { Training } from '../engine/training/trainer'
-import type { RecordedRun } from '../protocol/recorded-run'
+import { eventsByKind, type RecordedRun } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
 import type { TrainEvent } from '../protocol/train-events'
 import { loadData } from './load-data'
@@ -35,7 +35,8 @@ export async function recordRun(
     events.push(event)
     onEvent(event, totalSteps)
   }
-  const recording: RecordedRun = { version: 1, name, config, device, totalSteps, events: events.map(rounded) }
+  const kept = eventsByKind(events).map(rounded)
+  const recording: RecordedRun = { version: 1, name, config, device, totalSteps, events: kept }
   return { training, loaded, events, recording }
 }
 

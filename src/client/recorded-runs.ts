@@ -1,5 +1,5 @@
 /** @file Fetches recordings that lie beside the page, in `runs/`: their list, and one of them. */
-import type { RecordedRun, RecordedRunEntry } from '../protocol/recorded-run'
+import { eventsInTime, type RecordedRun, type RecordedRunEntry } from '../protocol/recorded-run'
 
 /** The page works without recordings, so what went wrong is told to the console alone. */
 async function fetchJson(file: string, fetcher: typeof fetch): Promise<unknown> {
@@ -19,7 +19,7 @@ async function fetchJson(file: string, fetcher: typeof fetch): Promise<unknown> 
 export async function fetchRecordedRun(file: string, fetcher: typeof fetch = fetch): Promise<RecordedRun | null> {
   const run = (await fetchJson(file, fetcher)) as RecordedRun | null
   if (run === null) return null
-  if (run.version === 1 && Array.isArray(run.events)) return run
+  if (run.version === 1 && Array.isArray(run.events)) return { ...run, events: eventsInTime(run.events) }
   console.warn(`runs/${file} is no recorded run of version 1.`)
   return null
 }

@@ -33,8 +33,8 @@ export interface ModelReport {
 }
 
 export type WorkerCommand =
-  /** First message. Sets up the backend and answers `device`. */
-  | { type: 'open'; backend: RunConfig['backend'] }
+  /** First message. Sets up the backend and answers `device`; `tiles` are those of earlier visits, by GPU. */
+  | { type: 'open'; backend: RunConfig['backend']; tiles?: Record<string, string> }
   | { type: 'load-model'; source: ModelSource }
   /** Replaces the loaded data when every source was read; on an error the former data stay. */
   | { type: 'load-data'; sources: DataSource[] }
