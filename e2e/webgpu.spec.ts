@@ -106,12 +106,13 @@ test('every stage of sDPO begins at ln 2 on WebGPU', async ({ page }) => {
 })
 
 test('ORPO too; pause, step and reset', async ({ page }) => {
-  await prepare(page, 'ORPO', 6)
+  // Long enough to be paused in its midst.
+  await prepare(page, 'ORPO', 200)
   await button(page, 'Step').click()
-  await expect(page.getByTestId('step-count')).toContainText('1 / 6', { timeout: 120_000 })
+  await expect(page.getByTestId('step-count')).toContainText('1 / 200', { timeout: 120_000 })
   await expect(button(page, 'Play')).toBeVisible()
   await button(page, 'Step').click()
-  await expect(page.getByTestId('step-count')).toContainText('2 / 6', { timeout: 60_000 })
+  await expect(page.getByTestId('step-count')).toContainText('2 / 200', { timeout: 60_000 })
   await button(page, 'Play').click()
   await expect.poll(() => stepsTaken(page), { timeout: 60_000 }).toBeGreaterThan(2)
   await button(page, 'Pause').click()
@@ -119,5 +120,5 @@ test('ORPO too; pause, step and reset', async ({ page }) => {
   await button(page, 'Reset').click()
   // Back to what the page opened with.
   await expect(page.getByTestId('run-state')).toContainText(/recorded/i)
-  await expect(page.getByTestId('step-count')).not.toContainText('/ 6')
+  await expect(page.getByTestId('step-count')).not.toContainText('/ 200')
 })

@@ -1,4 +1,5 @@
 /** @file Puts the page together: stores, worker, the bundled model, the default set, and the recorded run. */
+import { isPhone } from '../client/is-phone'
 import { fetchRecordedRun, fetchRecordings } from '../client/recorded-runs'
 import { createReplayClient } from '../client/replay-client'
 import { saveFile } from '../client/save-file'
@@ -19,9 +20,6 @@ export const BUNDLED_MODEL: ModelSource = {
   name: 'small-world',
   url: new URL('models/small-world/', document.baseURI).href,
 }
-
-/** A phone has neither the memory nor the power; it shows recorded runs and loads no model. */
-const isPhone = () => matchMedia('(pointer: coarse) and (max-width: 600px)').matches
 
 export function createPlayground(): Playground {
   const config = createConfigStore('dpo', [DEFAULT_SET])

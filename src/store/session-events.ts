@@ -24,7 +24,10 @@ function takeTrainEvents(session: Session, events: readonly TrainEvent[], now: n
     else if (event.type === 'finished') change.finished = event
   }
   if (notices.length > 0) change.notices = [...session.notices, ...notices]
-  if (steps > 0) {
+  if (events.some((event) => event.type === 'eval' && event.step === 0)) {
+    // The base is evaluated once, behind the first step: that tells nothing of the steps to come.
+    change.pace = { seconds: 0, steps: 0, since: now }
+  } else if (steps > 0) {
     const { pace } = session
     // The first message only starts the clock: what came before it was preparation.
     const counted = pace.since !== null && session.step > 0

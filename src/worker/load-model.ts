@@ -5,7 +5,13 @@ import type { LanguageModel } from '../engine/training/prepare-run'
 import { AppError } from '../protocol/errors'
 import type { ModelReport, ModelSource } from '../protocol/messages'
 
-export type OnProgress = (loaded: number, total: number | null) => void
+type OnProgress = (loaded: number, total: number | null) => void
+
+export interface LoadOptions {
+  onProgress: OnProgress
+  /** The backend: files are fetched meanwhile, and it is awaited before the first tensor is made. */
+  ready: Promise<unknown> | null
+}
 
 export interface OpenedModel {
   model: LanguageModel
@@ -15,14 +21,17 @@ export interface OpenedModel {
   texts: Map<string, Uint8Array>
 }
 
+/** Of the one folder that is loaded from a URL, the page's own. */
+const EXPECTED = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja', 'model.safetensors']
 const COPIED = ['tokenizer.json', 'tokenizer_config.json', 'generation_config.json', 'chat_template.jinja']
 
-export async function loadModel(source: ModelSource, onProgress: OnProgress): Promise<OpenedModel> {
+export async function loadModel(source: ModelSource, { onProgress, ready }: LoadOptions): Promise<OpenedModel> {
   const texts = new Map<string, Uint8Array>()
-  const read = source.kind === 'url' ? fromUrl(source.url, onProgress) : fromFiles(source.files)
+  const read = source.kind === 'url' ? ahead(fromUrl(source.url, onProgress)) : fromFiles(source.files)
   const loaded = await loadModelFolder(async (name) => {
     const bytes = await read(name)
     if (bytes && COPIED.includes(name)) texts.set(name, bytes)
+    if (name.endsWith('.safetensors')) await ready
     return bytes
   })
   const model = openLanguageModel(loaded)
@@ -46,6 +55,14 @@ function fromFiles(files: File[]): ReadFile {
     const file = files.find((file) => file.name === name)
     return file && new Uint8Array(await file.arrayBuffer())
   }
+}
+
+/** Asks for everything at once; the reader, which goes file by file, finds each on its way. */
+function ahead(read: ReadFile): ReadFile {
+  const asked = new Map(EXPECTED.map((name) => [name, read(name)]))
+  // The reader may give up before it comes to a file that failed.
+  for (const file of asked.values()) file.catch(() => {})
+  return (name) => asked.get(name) ?? read(name)
 }
 
 /** A server may answer an absent file with 404 or, as single-page hosts do, with its own HTML page. */

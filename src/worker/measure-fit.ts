@@ -1,10 +1,8 @@
-/** @file How the loaded pairs fit the loaded model: lengths, cuts, and how foreign the text is to the base. */
-import { fitReport } from '../engine/preference/fit-report'
+/** @file How the loaded pairs fit the loaded model: cut to its context, and how foreign they are to it. */
 import { LogProbCache } from '../engine/preference/log-prob-cache'
 import type { TokenizedPairs } from '../engine/preference/tokenize-pairs'
 import { natsPerByte } from '../engine/training/evaluation'
 import { type LanguageModel, padIdOf, tokenizeFor } from '../engine/training/prepare-run'
-import type { FitReport } from '../protocol/dataset-report'
 import type { PreferencePair } from '../protocol/preference'
 import type { RunConfig } from '../protocol/run-config'
 import { yieldToMessages } from './yield-to-messages'
@@ -34,10 +32,13 @@ export async function tokenizeInChunks(
   return all
 }
 
-export async function measureFit(model: LanguageModel, tokenized: TokenizedPairs): Promise<FitReport> {
+/** Nats per byte of the first pairs under the base; null where there is no text to weigh. */
+export async function measureForeignness(model: LanguageModel, tokenized: TokenizedPairs): Promise<number | null> {
   const scored = tokenized.pairs.slice(0, SCORED)
   const logProbs = new LogProbCache(model.decoder, model.parameters, padIdOf(model))
   await logProbs.request(scored)
-  const base = scored.map((pair) => logProbs.get(pair))
-  return fitReport(tokenized, natsPerByte(scored, base))
+  return natsPerByte(
+    scored,
+    scored.map((pair) => logProbs.get(pair)),
+  )
 }

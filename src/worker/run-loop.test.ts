@@ -30,6 +30,27 @@ function fakeTraining({ late = 0, failAt = -1 } = {}) {
   return { training: { events, finish } as unknown as Training, wasReturned: () => returned }
 }
 
+const EVALUATION = 60
+
+/** Two steps with an evaluation behind each, which takes its time. */
+function evaluating(): ReturnType<typeof fakeTraining> {
+  const step = (step: number): Emission => ({
+    event: Promise.resolve({ type: 'step', step, metrics: {} }),
+    evaluationFollows: true,
+  })
+  const evaluation = async (step: number): Promise<Emission> => {
+    await new Promise((resolve) => setTimeout(resolve, EVALUATION))
+    return { event: Promise.resolve({ type: 'eval', step } as TrainEvent) }
+  }
+  async function* events(): AsyncGenerator<Emission> {
+    yield step(1)
+    yield await evaluation(0)
+    yield step(2)
+    yield await evaluation(2)
+  }
+  return { training: { events } as unknown as Training, wasReturned: () => false }
+}
+
 function open(fake = fakeTraining()) {
   const states: RunState[] = []
   const events: TrainEvent[] = []
@@ -44,6 +65,8 @@ function open(fake = fakeTraining()) {
 }
 
 const stepsOf = (events: TrainEvent[]) => events.flatMap((event) => (event.type === 'step' ? [event.step] : []))
+
+const kindsOf = (events: TrainEvent[]) => events.map((event) => `${event.type} ${'step' in event ? event.step : ''}`)
 
 describe('RunLoop', () => {
   it('runs to the end and tells every step in order, also when figures come late', async () => {
@@ -63,6 +86,27 @@ describe('RunLoop', () => {
     loop.resume()
     await until('finished')
     expect(stepsOf(events)).toHaveLength(STEPS)
+  })
+
+  it('tells a step before the evaluation behind it begins', async () => {
+    const { loop, events, until } = open(evaluating())
+    loop.resume()
+    for (const told of [['step 1'], ['step 1', 'eval 0', 'step 2']]) {
+      await vi.waitFor(() => expect(kindsOf(events)).toEqual(told), { interval: 5 })
+    }
+    await until('finished')
+    expect(kindsOf(events)).toEqual(['step 1', 'eval 0', 'step 2', 'eval 2'])
+  })
+
+  it('is paused after a single step, and yet makes the evaluation that belongs to it', async () => {
+    const { loop, events, until } = open(evaluating())
+    loop.step()
+    await until('paused')
+    await vi.waitFor(() => expect(kindsOf(events)).toEqual(['step 1', 'eval 0']))
+    await new Promise((resolve) => setTimeout(resolve, 3 * EVALUATION))
+    expect(kindsOf(events)).toEqual(['step 1', 'eval 0'])
+    loop.step()
+    await vi.waitFor(() => expect(kindsOf(events)).toEqual(['step 1', 'eval 0', 'step 2', 'eval 2']))
   })
 
   it('pauses without losing a step', async () => {

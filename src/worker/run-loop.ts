@@ -39,7 +39,7 @@ export class RunLoop {
     if (this.state === 'running') this.become('paused')
   }
 
-  /** One optimizer step, then pause. */
+  /** One optimizer step, then pause; the evaluation that belongs to it is still made. */
   step(): void {
     this.pauseAfterStep = true
     this.go()
@@ -48,6 +48,7 @@ export class RunLoop {
   /** Ends the run where it is. The policy is kept. */
   async stop(): Promise<void> {
     if (this.state === 'finished' || this.state === 'failed') return
+    this.pauseAfterStep = false
     this.become('paused')
     await this.active
     await this.generator.return(undefined)
@@ -75,16 +76,19 @@ export class RunLoop {
   private async pull(): Promise<void> {
     const outstanding: Promise<void>[] = []
     try {
-      while (this.state === 'running') {
+      let evaluationFollows: boolean | undefined = false
+      const isSingleStepLeft = () => this.state === 'paused' && this.pauseAfterStep && evaluationFollows
+      while (this.state === 'running' || isSingleStepLeft()) {
         const { value, done } = await this.generator.next()
         if (done) {
           await Promise.all(outstanding)
           this.flush()
           return this.become('finished')
         }
+        evaluationFollows = value.evaluationFollows
         // In the order of emission, however late a figure comes back from the device.
         const before = outstanding.at(-1) ?? Promise.resolve()
-        outstanding.push(before.then(async () => this.take(await value.event)))
+        outstanding.push(before.then(async () => this.take(await value.event, value.evaluationFollows)))
         // A single step must be seen before another is taken.
         if (this.pauseAfterStep) await outstanding.at(-1)
         if (outstanding.length > 3) await outstanding.shift()
@@ -101,13 +105,14 @@ export class RunLoop {
     }
   }
 
-  private take(event: TrainEvent): void {
+  private take(event: TrainEvent, evaluationFollows = false): void {
     this.waiting.push(event)
     if (event.type === 'step') {
       this.lastStep = event.step
       if (this.pauseAfterStep) this.pause()
     }
-    if (performance.now() - this.lastBatch > BATCH_INTERVAL) this.flush()
+    // Nothing leaves while an evaluation computes: what is there must not wait for it.
+    if (evaluationFollows || performance.now() - this.lastBatch > BATCH_INTERVAL) this.flush()
   }
 
   private flush(): void {

@@ -8,10 +8,12 @@ import { initBackend, memoryBytes } from '../engine/backend/init-backend'
 import { saveModelFolder } from '../engine/checkpoint/hf-folder'
 import { cloneParameters, disposeParameters } from '../engine/model/parameters'
 import { encodePrompt } from '../engine/preference/encode-completion'
+import { fitReport } from '../engine/preference/fit-report'
 import type { TokenizedPairs } from '../engine/preference/tokenize-pairs'
 import { prepareRun } from '../engine/training/prepare-run'
 import { drawSamples } from '../engine/training/sampling'
 import type { Training } from '../engine/training/trainer'
+import { warmUp } from '../engine/training/warm-up'
 import { AppError, toReport } from '../protocol/errors'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import { parseRunConfig } from '../protocol/parse-run-config'
@@ -19,7 +21,7 @@ import type { RunConfig } from '../protocol/run-config'
 import type { Sample } from '../protocol/train-events'
 import { loadData, type OpenedData } from './load-data'
 import { loadModel, type OpenedModel } from './load-model'
-import { type LengthLimits, measureFit, tokenizeInChunks } from './measure-fit'
+import { type LengthLimits, measureForeignness, tokenizeInChunks } from './measure-fit'
 import { RunLoop } from './run-loop'
 
 const WASM_PATHS = {
@@ -27,6 +29,9 @@ const WASM_PATHS = {
   'tfjs-backend-wasm-simd.wasm': simdWasm,
   'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
 }
+
+/** Milliseconds that a message's answer has to come before what nobody waits for. */
+const UNHURRIED = 500
 
 type Command<Type extends WorkerCommand['type']> = Extract<WorkerCommand, { type: Type }>
 type Post = (event: WorkerEvent, transfer?: Transferable[]) => void
@@ -38,7 +43,11 @@ export class Session {
   private loading: AbortController | null = null
   /** Counts loads: what was begun for an older one is dropped. */
   private generation = 0
+  /** A run was asked for and has not yet told its first step. */
+  private isStarting = false
   private backend: Promise<unknown> | null = null
+  /** Until the model's kernels are compiled. */
+  private warm: Promise<void> | null = null
   private known: {
     opened: OpenedModel
     data: OpenedData
@@ -89,25 +98,28 @@ export class Session {
     }
   }
 
-  private async open({ backend }: Command<'open'>): Promise<void> {
+  private async open({ backend, tiles }: Command<'open'>): Promise<void> {
+    const sets = PREFERENCE_SETS.map(({ id, name, description }) => ({ id, name, description }))
     const ready = initBackend({
       backend,
+      tiles,
       wasmPaths: WASM_PATHS,
       onLost: (message) => this.fail(new AppError('device/lost', `The GPU was lost: ${message}`, 'Reload the page.')),
       onError: (message) => this.fail(new AppError('device/lost', `The GPU reports: ${message}`, 'Reload the page.')),
     })
     this.backend = ready
-    const device = await ready
-    const sets = PREFERENCE_SETS.map(({ id, name, description }) => ({ id, name, description }))
-    this.post({ type: 'device', device, sets })
+    this.post({ type: 'device', device: await ready, sets })
   }
 
   private async loadModel({ source }: Command<'load-model'>): Promise<void> {
-    await this.backend
-    const opened = await loadModel(source, (loaded, total) => this.post({ type: 'model-progress', loaded, total }))
+    const opened = await loadModel(source, {
+      onProgress: (loaded, total) => this.post({ type: 'model-progress', loaded, total }),
+      ready: this.backend,
+    })
     await this.reset()
     if (this.opened) disposeParameters(this.opened.model.parameters)
     this.opened = opened
+    this.warm = warmUp(opened.model.decoder, opened.model.parameters)
     this.post({ type: 'model', model: opened.report })
     await this.measureFit()
   }
@@ -138,9 +150,16 @@ export class Session {
     const generation = ++this.generation
     const { opened } = this
     const tokenized = await this.tokenize(this.limits)
-    if (!opened || !tokenized) return
-    const fit = await measureFit(opened.model, tokenized)
-    if (generation === this.generation) this.post({ type: 'fit', fit })
+    const isStale = () => generation !== this.generation
+    if (!opened || !tokenized || isStale()) return
+    this.post({ type: 'fit', fit: fitReport(tokenized) })
+    // Play may have waited for this: a run's first step goes before a figure that only warns.
+    do await new Promise((resolve) => setTimeout(resolve, UNHURRIED))
+    while (this.isStarting && !isStale())
+    await this.warm
+    if (isStale()) return
+    const foreignness = await measureForeignness(opened.model, tokenized)
+    if (!isStale()) this.post({ type: 'fit', fit: fitReport(tokenized, foreignness) })
   }
 
   /** The loaded pairs for the loaded model. A run takes what the fit was measured on; null once either was replaced. */
@@ -162,14 +181,19 @@ export class Session {
     if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
     if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
     await this.reset()
+    this.isStarting = true
     this.post({ type: 'run-state', state: 'preparing', totalSteps: 0 })
     const training = await this.prepare(opened, data, config).catch((error: unknown) => {
+      this.isStarting = false
       this.post({ type: 'run-state', state: 'idle', totalSteps: 0 })
       throw error
     })
     const { totalSteps } = training
     this.loop = new RunLoop(training, {
-      onEvents: (events) => this.post({ type: 'train', events }),
+      onEvents: (events) => {
+        if (events.some((event) => event.type === 'step' || event.type === 'finished')) this.isStarting = false
+        this.post({ type: 'train', events })
+      },
       onState: (state) => this.post({ type: 'run-state', state, totalSteps }),
       onError: (error) => this.post({ type: 'error', during: 'start', error: toReport(error) }),
     })
@@ -179,6 +203,7 @@ export class Session {
 
   private async prepare({ model }: OpenedModel, { judge }: OpenedData, given: RunConfig): Promise<Training> {
     const config = parseRunConfig(given)
+    await this.warm
     const tokenized = await this.tokenize(config.data)
     if (!tokenized) throw new AppError('run/not-ready', 'Model or data changed meanwhile.', 'Press Play again.')
     return prepareRun({ model, tokenized, config, judge, memoryBytes })
@@ -188,6 +213,7 @@ export class Session {
   private async reset(): Promise<void> {
     const { loop } = this
     if (!loop) return
+    this.isStarting = false
     this.loop = null
     await loop.abandon()
     loop.training.dispose()

@@ -1,6 +1,7 @@
 /** @file A uPlot that lives on its own: follows its source, its box, the theme, the pointer and the arrow keys. */
 import uPlot from 'uplot'
 import { lastValue } from './draw-layers'
+import { drawNoMore, drawSoon } from './draw-queue'
 import { type PlotState, paddingIsStale, plotOptions } from './plot-options'
 import { onSchemeChange } from './plot-theme'
 import type { PlotOptions, PlotReadout, PlotSource } from './plot-types'
@@ -20,7 +21,6 @@ export function mountPlot(holder: HTMLElement, source: PlotSource, options: Plot
   const state: PlotState = { options, frame: options.frame() }
   let visible = false
   let drawnVersion = -1
-  let frameRequest = 0
   let pointedAt: string | null = null
 
   const box = () => ({ width: Math.max(holder.clientWidth, 40), height: Math.max(holder.clientHeight, 30) })
@@ -40,18 +40,20 @@ export function mountPlot(holder: HTMLElement, source: PlotSource, options: Plot
   }
 
   function redraw(): void {
-    frameRequest = 0
     if (!visible) return
     drawnVersion = source.version
     state.frame = state.options.frame()
-    u.setData(data())
-    if (paddingIsStale(u, built)) u.setSize(box())
+    // At once: by itself it draws after the frame's other work, where nobody counts the time.
+    u.batch(() => {
+      u.setData(data())
+      if (paddingIsStale(u, built)) u.setSize(box())
+    })
     tell()
   }
 
-  /** Drawing waits for the next frame, and for the plot to be seen. */
+  /** Drawing waits for its turn, and for the plot to be seen. */
   function request(): void {
-    if (visible && frameRequest === 0) frameRequest = requestAnimationFrame(redraw)
+    if (visible) drawSoon(redraw)
   }
 
   function tell(): void {
@@ -124,7 +126,7 @@ export function mountPlot(holder: HTMLElement, source: PlotSource, options: Plot
       setCursor({ left, top: u.over.clientHeight / 2 }, true, true)
     },
     destroy() {
-      if (frameRequest !== 0) cancelAnimationFrame(frameRequest)
+      drawNoMore(redraw)
       unsubscribe()
       offScheme()
       resizer.disconnect()

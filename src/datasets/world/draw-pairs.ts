@@ -8,7 +8,7 @@ import { judgeHelpful } from './helpful-judge'
 import { drawEasyPair, drawHardPair } from './helpful-pairs'
 import { drawAnswer, drawQuestion } from './knowledge'
 import { drawNotice } from './notices'
-import { judgePolite } from './polite-judge'
+import { courtesyOf, judgePolite } from './polite-judge'
 import { drawReply, drawRequest } from './requests'
 import { drawStory, drawStoryTask } from './stories'
 import { pick } from './template'
@@ -81,7 +81,7 @@ export const drawPolitePairs = (): PreferencePair[] =>
       const count = 2 + random.int(3)
       const drawChosen = () => drawReply(random, request, 'polite', count)
       let chosen = drawChosen()
-      for (let tries = 0; tries < 30 && judgePolite(request.prompt, chosen) < COURTEOUS; tries++) chosen = drawChosen()
+      for (let tries = 0; tries < 30 && courtesyOf(request.prompt, chosen) < COURTEOUS; tries++) chosen = drawChosen()
       const share = random.next()
       const manner = share < 0.6 ? 'rude' : share < 0.85 ? 'mixed' : 'neutral'
       return { chosen, rejected: drawReply(random, request, manner, count) }

@@ -1,5 +1,6 @@
 /** @file Grades politeness: five kinds of courtesy, each counted once; one rude word spoils it all. */
-import { COLOURS, judgeWith, namesIn, strangers } from './judging'
+import type { Judge } from '../../protocol/preference'
+import { COLOURS, judgeWith, namesIn, strangers, toScore } from './judging'
 import { NAMES, TOOLS } from './lexicon'
 import { REQUEST_GRAMMAR } from './requests'
 import { holds, holdsAny } from './text'
@@ -87,14 +88,18 @@ const SOUND = 0.05
 
 /** What was asked for: fixing is no answer to carrying. */
 const TASKS = ['carry', 'clean', 'fix']
+const NAMED = [...TOOLS, ...COLOURS, ...TASKS]
 
-export const judgePolite = judgeWith(REQUEST_GRAMMAR, (prompt, completion) => {
+/** The judge's grade of text that is known to be sound. */
+export const courtesyOf: Judge = (prompt, completion) => {
   const asker = namesIn(prompt)[0]
-  if (strangers(prompt, completion, [...TOOLS, ...COLOURS, ...TASKS]).length > 0) return 0
+  if (strangers(prompt, completion, NAMED).length > 0) return 0
   // The one who answers does not address oneself.
   if (strangers(asker ?? '', completion, NAMES).length > 0) return 0
   if (holdsAny(completion, RUDE_MARKS)) return 0
   const address = asker !== undefined && holds(completion, asker) ? ADDRESS : 0
   const heard = COURTESIES.filter(({ marks }) => holdsAny(completion, marks))
-  return heard.reduce((sum, { worth }) => sum + worth, SOUND + address)
-})
+  return toScore(heard.reduce((sum, { worth }) => sum + worth, SOUND + address))
+}
+
+export const judgePolite = judgeWith(REQUEST_GRAMMAR, courtesyOf)

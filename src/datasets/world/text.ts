@@ -16,12 +16,19 @@ export const wordsOf = (text: string): string[] => text.match(/[A-Za-z']+/g) ?? 
 export const spoken = (text: string): string => ` ${wordsOf(text).join(' ').toLowerCase()} `
 
 /** Does the text hold this word or phrase, whole? */
-export const holds = (text: string, phrase: string): boolean => holdsAny(text, [phrase])
+export const holds = (text: string, phrase: string): boolean => spoken(text).includes(` ${phrase.toLowerCase()} `)
 
 export function holdsAny(text: string, phrases: readonly string[]): boolean {
-  const said = spoken(text)
-  return phrases.some((phrase) => said.includes(` ${phrase.toLowerCase()} `))
+  let any = patterns.get(phrases)
+  if (!any) {
+    any = new RegExp(` (?:${phrases.join('|').toLowerCase()}) `)
+    patterns.set(phrases, any)
+  }
+  return any.test(spoken(text))
 }
+
+/** Phrases are words and spaces, so they are patterns as they stand. */
+const patterns = new WeakMap<readonly string[], RegExp>()
 
 const MOST_SENTENCES = 7
 const MOST_USES = 4

@@ -4,21 +4,20 @@
  * A software WebGPU adapter is thirty times slower than wasm on the same processor, so it is taken only on request.
  */
 import '@tensorflow/tfjs-backend-cpu'
-import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import type { BackendName, DeviceReport } from '../../protocol/device'
 import { AppError } from '../../protocol/errors'
 import { findBestTile } from '../ops/webgpu/tile-choice'
 import { tileName } from '../ops/webgpu/tiles'
 import { type AdapterLike, adapterName, type GpuLike, isSoftware, readLimits, requestDevice, traitsOf } from './adapter'
+import { describeWasm, setUpWasm, type WasmPaths } from './wasm'
 import { EngineWebGPUBackend } from './webgpu-backend'
 
 export interface BackendOptions {
   backend: 'auto' | BackendName
-  /** Where tfjs's .wasm files are: a folder ending in a slash, or a path for each file name. */
-  wasmPaths?: string | Record<string, string>
-  /** The tile of matrix products that an earlier start found best on this adapter: spares the trial. */
-  tile?: string
+  wasmPaths?: WasmPaths
+  /** The tiles of matrix products that earlier starts found best, by the adapter's name: spares the trial. */
+  tiles?: Record<string, string>
   /** Instead of `navigator.gpu`. */
   gpu?: GpuLike
   /** The GPU is gone, with all tensors on it; `initBackend` may be called again. */
@@ -116,7 +115,7 @@ async function useWebgpu(adapter: AdapterLike, reason: string, options: BackendO
   // Submits are ours to time: tfjs would submit after every 15 dispatches.
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', STOCK_DISPATCHES)
   const software = isSoftware(adapter)
-  const { tile } = await findBestTile(traitsOf(adapter), options.tile)
+  const { tile } = await findBestTile(traitsOf(adapter), options.tiles?.[adapterName(adapter)])
   return {
     backend: 'webgpu',
     name: adapterName(adapter),
@@ -141,22 +140,9 @@ function showGpuToTfjs(gpu: GpuLike): void {
 }
 
 async function useWasm(reason: string, remedy: string, { wasmPaths }: BackendOptions): Promise<DeviceReport> {
-  // The paths can be set only before the first start; later starts reuse the module.
-  if (wasmPaths !== undefined && tf.findBackend('wasm') === null) setWasmPaths(wasmPaths as string)
+  await setUpWasm(wasmPaths)
   await use('wasm')
-  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
-  const threaded = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')
-  const threads = simd && threaded ? getThreadsCount() : 1
-  const parts = [simd ? 'SIMD' : 'no SIMD', threads === 1 ? 'one thread' : `${threads} threads`]
-  return {
-    backend: 'wasm',
-    name: `Processor (WebAssembly, ${parts.join(', ')})`,
-    software: false,
-    reason,
-    remedy,
-    features: [simd && 'simd', threaded && 'threads'].filter((f) => typeof f === 'string'),
-    limits: {},
-  }
+  return describeWasm(reason, remedy)
 }
 
 async function use(name: BackendName): Promise<void> {

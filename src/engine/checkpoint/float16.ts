@@ -5,8 +5,14 @@ const float = new Float32Array(word.buffer)
 
 /** IEEE half precision to single. */
 export function fromF16(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, halfToFloat)
+  floatByHalf ??= Float32Array.from({ length: 0x10000 }, (_, half) => halfToFloat(half))
+  const floats = new Float32Array(halves.length)
+  for (let i = 0; i < halves.length; i++) floats[i] = floatByHalf[halves[i]!]!
+  return floats
 }
+
+/** All there are: a model has millions to look up. */
+let floatByHalf: Float32Array | null = null
 
 function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1

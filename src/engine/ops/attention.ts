@@ -1,8 +1,8 @@
 /**
  * @file Causal attention with grouped heads (Vaswani et al. 2017, eq. 1; Ainslie et al. 2023), and its gradient.
  *
- * Queries, keys and values come as columns of one matrix, all heads of each side by side. On WebGPU one kernel walks
- * them as they lie; in stock operations heads are laid apart first.
+ * Queries, keys and values come as columns of one matrix, all heads of each side by side. Kernels of ours read them as
+ * they lie; in stock operations heads are laid apart first.
  *
  * The G query heads that share a key head are laid one after another as one longer run of queries, so keys and values
  * are never repeated, and their gradients sum over the group inside the product. Rows padded on the right need no mask

@@ -2,14 +2,24 @@
  * @file Attention of one new token per row to the keys and values of earlier tokens, which lie in a cache.
  *
  * All rows write their new token to the same column. A row sees the columns of its own prompt, and those from the end
- * of the longest prompt on. In stock operations a cache is added to, which keeps its shape; on WebGPU it is written in
+ * of the longest prompt on. In stock operations a cache is added to, which keeps its shape; kernels of ours write it in
  * place.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { type AttentionContext, type AttentionKept, attend, headsApart, joinHeads, keysAndValues } from './attention'
-import { onGpu, tidy } from './memory'
+import {
+  type AttentionContext,
+  type AttentionKept,
+  attend,
+  headsApart,
+  isFused,
+  joinHeads,
+  keysAndValues,
+} from './attention'
+import { tidy } from './memory'
 import { gatherRows } from './rows'
-import { attendCached, storeInCache } from './webgpu/kv-cache'
+import * as wasm from './wasm/kv-cache'
+import { onWasm, output as outputOnWasm } from './wasm/module'
+import * as webgpu from './webgpu/kv-cache'
 import { output } from './webgpu/run-kernel'
 
 /** `kv` [rows * columns, 2 · kvHeads · D], keys before values; or each [rows, kvHeads, columns, D]. */
@@ -32,7 +42,7 @@ export interface CacheView {
 /** Large enough that its exponential is zero, small enough that adding a score to it stays finite. */
 const HIDDEN = -1e9
 
-const isFused = (headDim: number): boolean => onGpu() && headDim % 4 === 0
+const fused = () => (onWasm() ? { ...wasm, output: outputOnWasm } : { ...webgpu, output })
 
 /** The view of one step. */
 export function cacheView(lengths: Int32Array, promptColumns: number, at: number, columns: number, headDim: number) {
@@ -57,8 +67,8 @@ export function cacheView(lengths: Int32Array, promptColumns: number, at: number
 export function cacheFrom(kept: AttentionKept, context: AttentionContext, columns: number): KvCache {
   const { rows, tokens, kvHeads, headDim } = context
   if ('qkv' in kept) {
-    const kv = output<tf.Tensor2D>([rows * columns, 2 * kvHeads * headDim])
-    storeInCache(kept.qkv, kv, { rows, tokens, columns, at: 0 })
+    const kv = fused().output<tf.Tensor2D>([rows * columns, 2 * kvHeads * headDim])
+    fused().storeInCache(kept.qkv, kv, { rows, tokens, columns, at: 0 })
     return { kv }
   }
   return tidy(() => {
@@ -80,7 +90,7 @@ export function attentionStep(
   context: AttentionContext,
   view: CacheView,
 ): { y: tf.Tensor2D; cache: KvCache } {
-  if ('kv' in cache) return { y: attendCached(qkv, cache.kv, context, view), cache }
+  if ('kv' in cache) return { y: fused().attendCached(qkv, cache.kv, context, view), cache }
   const result = tidy(() => {
     const heads = headsApart(qkv, context)
     const k = tf.add(cache.k, tf.mul(heads.k, view.column!)) as tf.Tensor4D

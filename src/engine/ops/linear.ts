@@ -2,8 +2,8 @@
  * @file y = x·W + b, alone and with what often follows it: an activation, a residual, a neighbour.
  *
  * Weights are held as [in, out] whatever the file has: then the product of every forward pass is plain A·B. Llama
- * files hold [out, in]; reading and writing a model folder transposes them. On WebGPU what follows is part of the
- * product's kernel, and a gradient can be written where it belongs (`into`).
+ * files hold [out, in]; reading and writing a model folder transposes them. Where the backend has kernels of ours, what
+ * follows is part of the product, and a gradient can be written where it belongs (`into`).
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { type ColumnsOf, joinColumns, splitColumns, takeColumns } from './columns'
@@ -68,11 +68,11 @@ export function linearActivated(x: tf.Tensor2D, { weight, bias }: LinearMap, for
 }
 
 /** Whether the backward of an activated map finds y again from `kept`, so that nobody has to keep it. */
-export const restoresActivation = (): boolean => onGpu()
+export const restoresActivation = (): boolean => ownProduct() !== null
 
 /**
- * Back through a map that follows an activated one: dKept = (dy·Wᵀ) · gelu'(kept), [n, in]. Returns y too, which on
- * WebGPU takes the place of `kept`.
+ * Back through a map that follows an activated one: dKept = (dy·Wᵀ) · gelu'(kept), [n, in]. Returns y too, which takes
+ * the place of `kept` where the backend has kernels of ours.
  */
 export function linearBackwardActivated(
   weight: tf.Tensor2D,
@@ -80,7 +80,8 @@ export function linearBackwardActivated(
   { y, kept }: Partial<Activated> & Pick<Activated, 'kept'>,
   form: GeluForm,
 ): { dKept: tf.Tensor2D; y: tf.Tensor2D } {
-  if (onGpu()) return { dKept: product('nt', { tensor: dy }, { tensor: weight }, { slope: { form, kept } }), y: kept }
+  const product = ownProduct()
+  if (product) return { dKept: product('nt', { tensor: dy }, { tensor: weight }, { slope: { form, kept } }), y: kept }
   return { dKept: tidy(() => geluBackward(kept, multiplyByTranspose(dy, weight), form)), y: y! }
 }
 
@@ -126,13 +127,8 @@ export function linearBackwardWeight(x: tf.Tensor2D, dy: tf.Tensor2D, into?: tf.
 export function linearBackwardBias(dy: tf.Tensor2D, into?: tf.Tensor, of?: ColumnsOf): tf.Tensor1D {
   if (onGpu()) return columnSums(dy, into, of)
   if (onWasm()) return columnSumsOnWasm(dy, into, of)
-  return tidy(() => sumRows(partOf(dy, of)))
+  return tidy(() => tf.sum(partOf(dy, of), 0))
 }
 
 const partOf = (dy: tf.Tensor2D, of?: ColumnsOf): tf.Tensor2D =>
   !of || of.columns === dy.shape[1] ? dy : takeColumns(dy, of)
-
-/** Σ over the first axis of [n, m]. On wasm a product with ones is several times faster than tfjs's own sum. */
-export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
-  return tidy(() => tf.reshape(multiply(tf.ones([1, x.shape[0]]), x), [x.shape[1]]))
-}

@@ -26,7 +26,7 @@ export function hostValues(tensor: tf.Tensor): Float32Array | undefined {
   return tensor.dataSync<'float32'>()
 }
 
-/** A tensor whose numbers `write` fills in on the processor, all of them: on wasm they begin as whatever lay there. */
+/** A tensor whose numbers `write` fills in on the processor: all of them, as on wasm they begin as what lay there. */
 export function hostTensor<T extends tf.Tensor>(shape: number[], write: (values: Float32Array) => void): T {
   if (onWasm()) {
     const tensor = output<T>(shape)

@@ -3,7 +3,6 @@
  * y = x / rms(x) · w (Zhang and Sennrich 2019, eq. 4), and their gradients.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { sumRows } from './linear'
 import { onGpu, tidy } from './memory'
 import { onWasm, output as wasmOutput } from './wasm/module'
 import * as wasm from './wasm/norm'
@@ -91,7 +90,7 @@ function layerNormBackward(
   dy: tf.Tensor2D,
 ): NormBackward {
   return tidy(() => {
-    const d = { weight: sumRows(tf.mul(dy, normal)), bias: sumRows(dy) }
+    const d = { weight: tf.sum(tf.mul(dy, normal), 0), bias: tf.sum(dy, 0) }
     const g = tf.mul(dy, weight)
     const along = tf.mean(tf.mul(g, normal), -1, true)
     const centred = tf.sub(tf.sub(g, tf.mean(g, -1, true)), tf.mul(normal, along))
@@ -111,7 +110,7 @@ function rmsNormBackward(x: tf.Tensor2D, inverse: tf.Tensor2D, weight: tf.Tensor
   return tidy(() => {
     const normal = tf.mul(x, inverse)
     const dyNormal = tf.mul(dy, normal)
-    const d = { weight: sumRows(dyNormal as tf.Tensor2D) }
+    const d = { weight: tf.sum(dyNormal, 0) }
     const along = tf.mean(tf.mul(dyNormal, weight), -1, true)
     const dx = tf.mul(tf.sub(tf.mul(dy, weight), tf.mul(normal, along)), inverse) as tf.Tensor2D
     return { dx, d }

@@ -8,7 +8,7 @@ import { type ParameterPool, poolOf, viewsOf, withoutPadding, withPadding } from
 import type { Parameters } from '../model/parameters'
 import { adamw } from '../ops/adamw'
 import type { AdamWVectors } from '../ops/adamw-update'
-import { hostValues, onGpu } from '../ops/memory'
+import { hostTensor, hostValues, onGpu } from '../ops/memory'
 import { GradientPool } from './gradient-pool'
 
 type AdamWConfig = Pick<OptimizerConfig, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>
@@ -59,7 +59,7 @@ export class AdamW {
     const { vectors, gradNorm } = adamw(this.vectors, gradient, update)
     if (!pooled) gradient.dispose()
     this.vectors = vectors
-    // In place on WebGPU. On wasm tensors are made anew: XNNPACK remembers a tensor's numbers by its id.
+    // In place on WebGPU. Elsewhere tensors are made anew: whoever holds the old ones keeps them.
     if (!onGpu()) this.replace(apart(vectors.weights, this.current).tensors)
     return gradNorm
   }
@@ -132,8 +132,12 @@ function apart(vector: tf.Tensor1D, like: Parameters): ParameterPool {
   const tensors: Parameters = new Map()
   let start = 0
   for (const [name, { shape, size }] of like) {
-    tensors.set(name, tf.tensor(hostValues(vector)!.slice(start, start + size), shape))
+    const from = start
     start += size
+    tensors.set(
+      name,
+      hostTensor(shape, (values) => values.set(hostValues(vector)!.subarray(from, from + size))),
+    )
   }
   return { vector, tensors }
 }

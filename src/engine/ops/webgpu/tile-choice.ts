@@ -45,7 +45,7 @@ const SMALLEST = 128
 const LARGEST = 2048
 /** Shorter timings are noise. */
 const ENOUGH_MS = 4
-const REPEATS = 3
+const REPEATS = 5
 
 /**
  * Chooses a tile for the backend in use.

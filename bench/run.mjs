@@ -1,0 +1,5 @@
+/** Runs the bench's driver, which is TypeScript, in Node: `node bench/run.mjs [PART ...] [--option value ...]`. */
+import { runnerImport } from 'vite'
+
+const { module } = await runnerImport(new URL('./main.ts', import.meta.url).pathname, { configFile: false })
+process.exitCode = await module.main(process.argv.slice(2))

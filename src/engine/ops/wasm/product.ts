@@ -1,0 +1,110 @@
+/** @file Runs matrix products on wasm, with what often follows them. */
+import type * as tf from '@tensorflow/tfjs-core'
+import type { GeluForm } from '../gelu'
+import { gelu, geluBackwardRestoring } from './activations'
+import { kernel, output, placeOf } from './module'
+import { productRoutine } from './product-kernel'
+import { FLOAT } from './vectors'
+
+/** A matrix, or some neighbouring rows and columns of one. */
+export interface Part {
+  tensor: tf.Tensor2D
+  /** First column; 0. */
+  start?: number
+  /** All from `start` on. */
+  columns?: number
+  /** First row; 0. */
+  top?: number
+  /** All from `top` on. */
+  rows?: number
+}
+
+export interface ProductOptions {
+  /** Where the result goes instead of a new tensor. */
+  out?: Part
+  /** Adds to what `out` holds; without a residual. */
+  accumulate?: boolean
+  /** [n], added to each row. */
+  bias?: tf.Tensor1D
+  /** Returns the activation of the product; the product itself goes to `kept`, [m, n]. */
+  activation?: { form: GeluForm; kept: tf.Tensor2D }
+  /** Multiplies with the activation's slope at `kept`, [m, n], which becomes the activation. */
+  slope?: { form: GeluForm; kept: tf.Tensor2D }
+  /** [m, n], added. */
+  residual?: tf.Tensor2D
+}
+
+type Order = 'nn' | 'nt' | 'tn'
+
+const multiply = kernel(productRoutine, {
+  work: ({ m, n, k }) => 0.045 * m * n * k,
+  // Of rows and of columns of a tile.
+  step: 8,
+})
+
+/** What the order and the sizes of a product say to the kernel. Each part copies the other factor: the smaller one. */
+const sizesOf = (order: Order, m: number, n: number, k: number) => ({
+  ...{ aTurned: Number(order === 'tn'), bTurned: Number(order === 'nt'), m, n, k },
+  ...(n > m ? { byColumns: 1, from: 0, to: n } : { byColumns: 0, from: 0, to: m }),
+})
+
+/** `nn`: A [m, k] · B [k, n]. `nt`: A [m, k] · Bᵀ, B [n, k]. `tn`: Aᵀ · B, A [k, m] and B [k, n]. */
+export function product(order: Order, a: Part, b: Part, options: ProductOptions = {}): tf.Tensor2D {
+  const [aRows, aColumns] = sizeOf(a)
+  const [bRows, bColumns] = sizeOf(b)
+  const [m, k] = order === 'tn' ? [aColumns, aRows] : [aRows, aColumns]
+  const n = order === 'nt' ? bRows : bColumns
+  const { bias, residual, activation, slope, accumulate = false } = options
+  const out = options.out ?? { tensor: activation?.kept ?? output<tf.Tensor2D>([m, n]) }
+  const c = placeOfPart(out)
+  const cRow = rowBytes(out)
+  multiply({
+    ...sizesOf(order, m, n, k),
+    a: placeOfPart(a),
+    aRow: rowBytes(a),
+    b: placeOfPart(b),
+    bRow: rowBytes(b),
+    c,
+    cRow,
+    bias: bias ? placeOf(bias) : 0,
+    residual: residual ? placeOf(residual) : accumulate ? c : 0,
+    residualRow: residual ? FLOAT * n : cRow,
+  })
+  if (slope) geluBackwardRestoring(slope.kept, out.tensor, slope.form)
+  return activation ? gelu(activation.kept, activation.form) : out.tensor
+}
+
+/** A matrix for products to write to. */
+product.output = (shape: [number, number]): tf.Tensor2D => output<tf.Tensor2D>(shape)
+
+function sizeOf({ tensor, start = 0, top = 0, ...part }: Part): [number, number] {
+  const { rows = tensor.shape[0] - top, columns = tensor.shape[1] - start } = part
+  return [rows, columns]
+}
+
+const rowBytes = ({ tensor }: Part): number => FLOAT * tensor.shape[1]
+const placeOfPart = (part: Part): number =>
+  placeOf(part.tensor) + (part.top ?? 0) * rowBytes(part) + FLOAT * (part.start ?? 0)
+
+/** The same for each of a batch of matrices: [batch, rows, columns] each. */
+export function productEach(order: Order, a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
+  const [batch, aRows, aColumns] = a.shape
+  const [, bRows, bColumns] = b.shape
+  const [m, k] = order === 'tn' ? [aColumns, aRows] : [aRows, aColumns]
+  const n = order === 'nt' ? bRows : bColumns
+  const c = output<tf.Tensor3D>([batch, m, n])
+  const at = { a: placeOf(a), b: placeOf(b), c: placeOf(c) }
+  for (let i = 0; i < batch; i++) {
+    multiply({
+      ...sizesOf(order, m, n, k),
+      a: at.a + FLOAT * i * m * k,
+      aRow: FLOAT * aColumns,
+      b: at.b + FLOAT * i * k * n,
+      bRow: FLOAT * bColumns,
+      c: at.c + FLOAT * i * m * n,
+      cRow: FLOAT * n,
+      ...{ bias: 0, residual: 0, residualRow: 0 },
+    })
+  }
+  return c
+}
