@@ -119,7 +119,8 @@ export class Session {
     await this.reset()
     if (this.opened) disposeParameters(this.opened.model.parameters)
     this.opened = opened
-    this.warm = warmUp(opened.model.decoder, opened.model.parameters)
+    // What cannot be compiled ahead is compiled, and reported, when it is run.
+    this.warm = warmUp(opened.model.decoder, opened.model.parameters).catch(() => {})
     this.post({ type: 'model', model: opened.report })
     await this.measureFit()
   }
