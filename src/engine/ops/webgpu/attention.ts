@@ -14,7 +14,7 @@ import { adapterTraits } from './tile-choice'
 
 /** Queries or keys of one thread. More spare loads, which are dear in software, but take registers, which GPUs lack. */
 function blocking(dim: number): { block: number; threads: number } {
-  if (adapterTraits().software) return { block: 4, threads: 4 }
+  if (adapterTraits().software) return { block: 2, threads: 4 }
   return { block: dim <= 32 ? 2 : 1, threads: 64 }
 }
 
