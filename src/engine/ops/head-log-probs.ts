@@ -3,8 +3,8 @@
  *
  * The logits of a whole batch are never kept: they exist for one chunk of tokens at a time, and backward computes them
  * again. (Where all tokens fit into one chunk, their probabilities may be kept, which spares backward a fourth of its
- * work here.) WebGPU has kernels of its own. In stock operations softmax is the fast one, so log-sum-exp is taken from
- * it: the largest probability is exp(0) / Σ exp(z - max), hence lse(z) = max(z) - log(max(softmax(z))).
+ * work here.) WebGPU and wasm have kernels of ours. In stock operations log-sum-exp is taken from softmax: the largest
+ * probability is exp(0) / Σ exp(z - max), hence lse(z) = max(z) - log(max(softmax(z))).
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { multiply, multiplyByTranspose, multiplyTransposed } from './matmul'
@@ -77,12 +77,11 @@ export function headForward(
   if (onWasm()) return wasm.headForward(hidden, head, targets, { keep, chunkRows })
   const keepProbs = keep && targets.length <= chunkRows
   return tidy(() => {
-    const logitsOf = timesTranspose(head)
     const parts: { logProbs: tf.Tensor1D; probs?: tf.Tensor2D }[] = []
     eachChunk(hidden.shape[0], chunkRows, (from, length) => {
       parts.push(
         tidy(() => {
-          const logits = logitsOf(rowsOf(hidden, from, length))
+          const logits = multiplyByTranspose(rowsOf(hidden, from, length), head)
           const probs = tf.softmax(logits)
           const wanted = chosen(logits, targets.subarray(from, from + length))
           const logProbs: tf.Tensor1D = tf.sub(wanted, logSumExp(logits, probs))
@@ -118,7 +117,7 @@ export function headLogProbsBackward(
   if (kept && 'lse' in kept) return webgpu.headBackward(hidden, head, kept, d, { chunkRows, target })
   if (onWasm()) return wasm.headBackward(hidden, head, targets, d, { kept, chunkRows })
   return tidy(() => {
-    const probsOf = kept ? () => kept.probs : softmaxOf(timesTranspose(head))
+    const probsOf = (rows: tf.Tensor2D) => kept?.probs ?? tidy(() => tf.softmax(multiplyByTranspose(rows, head)))
     const minusD = tf.neg(tf.reshape(d, [-1, 1])) as tf.Tensor2D
     const parts: tf.Tensor2D[] = []
     let dHead: tf.Tensor2D | undefined
@@ -137,11 +136,6 @@ export function headLogProbsBackward(
     return { dHidden: joined(parts), dHead: dHead! }
   })
 }
-
-const timesTranspose = (head: tf.Tensor2D) => (rows: tf.Tensor2D) => multiplyByTranspose(rows, head)
-
-const softmaxOf = (logitsOf: (rows: tf.Tensor2D) => tf.Tensor2D) => (rows: tf.Tensor2D) =>
-  tidy(() => tf.softmax(logitsOf(rows)))
 
 export interface Comparison {
   /** log p(target) of the policy at each row, [n], in nats. */
@@ -166,14 +160,12 @@ export function headCompare(
   if (targets.length === 0) return { tokenLogProbs: tf.tensor1d([]), entropy: tf.tensor1d([]), kl: tf.tensor1d([]) }
   if (onGpu()) return webgpu.headCompare(hidden, head, baseHidden, baseHead, targets, chunkRowsFor(head.shape[0]))
   return tidy(() => {
-    const logitsOf = timesTranspose(head)
-    const baseLogitsOf = timesTranspose(baseHead)
     const parts: Comparison[] = []
     eachChunk(hidden.shape[0], chunkRowsFor(head.shape[0]), (from, length) => {
       parts.push(
         tidy(() => {
-          const logits = logitsOf(rowsOf(hidden, from, length))
-          const baseLogits = baseLogitsOf(rowsOf(baseHidden, from, length))
+          const logits = multiplyByTranspose(rowsOf(hidden, from, length), head)
+          const baseLogits = multiplyByTranspose(rowsOf(baseHidden, from, length), baseHead)
           const probs = tf.softmax(logits)
           const lse = logSumExp(logits, probs)
           const tokenLogProbs = tf.sub(chosen(logits, targets.subarray(from, from + length)), lse) as tf.Tensor1D

@@ -1,6 +1,6 @@
 /**
- * @file The three products of training, A·B, A·Bᵀ and Aᵀ·B, each in the form that the backend runs fast: WebGPU and wasm
- * have kernels of ours.
+ * @file The three products of training, A·B, A·Bᵀ and Aᵀ·B, each in the form that the backend runs fast: WebGPU and
+ * wasm have kernels of ours.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { onGpu } from './memory'

@@ -1,7 +1,7 @@
 /**
- * @file Writes WebAssembly: as much of it as loops over 32-bit floats need, four numbers at a time. An expression is the
- * list of bytes that computes it, and holds the lists of its operands; so a kernel is written as a tree of calls, and
- * needs no compiler but the browser's own.
+ * @file Writes WebAssembly: as much of it as loops over 32-bit floats need, four numbers at a time. An expression is
+ * the list of bytes that computes it, and holds the lists of its operands; so a kernel is written as a tree of calls,
+ * and needs no compiler but the browser's own.
  */
 
 /** Bytes, in the order in which they are written. */

@@ -1,7 +1,7 @@
 /**
- * @file Causal attention in WebAssembly, for one head after another. The scores of a block of queries exist for a while,
- * against the keys that the block may look at and no others; what stays is each row's log-sum-exp, from which backward
- * computes the probabilities again (Dao et al. 2022).
+ * @file Causal attention in WebAssembly, for one head after another. The scores of a block of queries exist for a
+ * while, against the keys that the block may look at and no others; what stays is each row's log-sum-exp, from which
+ * backward computes the probabilities again (Dao et al. 2022).
  */
 import { type Assembly, type Code, f32, f32x4, f64, i32, loop, select, type Value, type Variable } from './assembler'
 import { PRODUCT_SCRATCH, productRoutine } from './product-kernel'

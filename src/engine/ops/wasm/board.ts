@@ -1,6 +1,6 @@
 /**
- * @file How threads share out a kernel: a board in memory that all of them see holds the kernel, its arguments, and which
- * parts have been taken. Whoever has time takes the next part; a helper that wakes late finds nothing left to do.
+ * @file How threads share out a kernel: a board in memory that all of them see holds the kernel, its arguments, and
+ * which parts have been taken. Whoever has time takes the next part; a helper that wakes late finds nothing left.
  */
 
 /** Places on the board, as 32-bit integers. */
@@ -47,8 +47,8 @@ export class Board {
     Atomics.add(this.integers, HELPERS, 1)
   }
 
-  /** Shares out a job, takes part in it, and returns when all of it is done. */
-  share(job: Job, run: Run, mayWait: boolean): void {
+  /** Shares out a job, takes part in it, and returns when all of it is done: how, and how long that took at the end. */
+  share(job: Job, run: Run, mayWait: boolean): { parts: number; byHelpers: number; waitedMs: number } {
     const { integers } = this
     const { kernel, code, codeBytes, fromAt, toAt, step, values } = job
     const parts = Math.ceil((values[toAt]! - values[fromAt]!) / step)
@@ -59,13 +59,19 @@ export class Board {
     const turn = ((Atomics.load(integers, TAKEN) >>> 16) + 1) & 0x7fff
     Atomics.store(integers, TAKEN, (turn << 16) | (parts << 8))
     Atomics.notify(integers, TAKEN)
-    for (let part = this.take(); part >= 0; part = this.take()) this.finish(job, run, part)
+    let own = 0
+    for (let part = this.take(); part >= 0; part = this.take()) {
+      this.finish(job, run, part)
+      own++
+    }
+    const begun = performance.now()
     for (let turns = 0; ; turns++) {
       const done = Atomics.load(integers, DONE)
       if (done === parts) break
       if (mayWait && turns > PATIENCE) Atomics.wait(integers, DONE, done, 1)
     }
     if (Atomics.load(integers, FAILED)) throw new Error('a thread of the wasm kernels failed')
+    return { parts, byHelpers: parts - own, waitedMs: performance.now() - begun }
   }
 
   /** As a helper, for ever. `runOf` finds the kernel of a job. */

@@ -2,6 +2,7 @@
 import { ATTENTION_SCRATCH } from './attention-kernels'
 import { BOARD_BYTES, Board, type Run } from './board'
 import type { Place } from './helper'
+import { Worth } from './worth'
 
 /** Nanoseconds of work that are worth a part of their own: waking a helper takes about as long. */
 const PART = 30_000
@@ -11,6 +12,7 @@ const MOST_PARTS = 128
 
 export class Crew {
   private readonly board: Board
+  private readonly worth = new Worth()
   private kernels = 0
   /** Whether this thread may sleep; the page's own may not. */
   private readonly mayWait = 'WorkerGlobalScope' in globalThis
@@ -45,14 +47,15 @@ export class Crew {
     return (values: number[], work: number): void => {
       const threads = Math.min(this.threads(), 1 + this.board.helpers)
       const parts = Math.min(PARTS_EACH * threads, Math.floor(work / PART), MOST_PARTS)
-      if (threads < 2 || parts < 2) {
+      if (threads < 2 || parts < 2 || !this.worth.isGiven) {
         run(...values)
         return
       }
       const size = values[bounds.to]! - values[bounds.from]!
       const step = bounds.step * Math.ceil(size / bounds.step / parts)
       const job = { kernel, code: place, codeBytes: code.length, fromAt: bounds.from, toAt: bounds.to, step, values }
-      this.board.share(job, run, this.mayWait)
+      const shared = this.board.share(job, run, this.mayWait)
+      this.worth.add((work * 1e-6 * shared.byHelpers) / shared.parts, shared.waitedMs)
     }
   }
 

@@ -51,7 +51,8 @@ export function elementwise<In extends string, Out extends string>({
   ) as Kernel<string>
   const names = [...inputs, ...outputs]
   return (tensors) => {
-    const places = Object.fromEntries(names.map((of) => [of, placeOf(tensors[of])]))
-    run({ ...places, from: 0, to: FLOAT * tensors[names[0]!].size })
+    const args: Record<string, number> = { from: 0, to: FLOAT * tensors[names[0]!].size }
+    for (const name of names) args[name] = placeOf(tensors[name])
+    run(args)
   }
 }

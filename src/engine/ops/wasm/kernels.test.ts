@@ -1,4 +1,4 @@
-/** @file What the cases of ops.test.ts are too small for: products beyond the blocks of their loops, and shared work. */
+/** @file What the cases of ops.test.ts are too small for: products beyond the blocks of their loops; shared work. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectCloseToLargest } from '../../../../tests/support/close'
@@ -7,6 +7,7 @@ import { BOARD_BYTES, Board, type Job } from './board'
 import { kernel, onWasm, output, placeOf } from './module'
 import { product } from './product'
 import { productRoutine } from './product-kernel'
+import { Worth } from './worth'
 
 const matrix = (rows: number, columns: number, seed: number) =>
   tf.tensor2d(
@@ -95,11 +96,29 @@ test('every part of a job is done once, and a job after it is another one', () =
   const job: Job = { kernel: 1, code: 0, codeBytes: 0, fromAt: 1, toAt: 2, step: 4, values: [7, 3, 14] }
   for (let turn = 0; turn < 3; turn++) {
     const parts: number[][] = []
-    board.share(job, (...values) => parts.push(values), false)
+    const shared = board.share(job, (...values) => parts.push(values), false)
+    expect(shared).toMatchObject({ parts: 3, byHelpers: 0 })
     expect(parts).toEqual([
       [7, 3, 7],
       [7, 7, 11],
       [7, 11, 14],
     ])
+  }
+})
+
+test('helpers that hold up more than they bring are left out for a while, longer each time', () => {
+  let now = 0
+  const worth = new Worth(() => now)
+  for (let job = 0; job < 30; job++) worth.add(0.5, 0.1)
+  // One pause, now and then.
+  worth.add(0.5, 4)
+  expect(worth.isGiven).toBe(true)
+  for (const pause of [100, 200, 400]) {
+    for (let job = 0; job < 10 && worth.isGiven; job++) worth.add(0.5, 4)
+    expect(worth.isGiven).toBe(false)
+    now += pause - 1
+    expect(worth.isGiven).toBe(false)
+    now += 1
+    expect(worth.isGiven).toBe(true)
   }
 })

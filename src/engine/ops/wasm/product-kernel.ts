@@ -202,7 +202,10 @@ function turnSquares(self: Routine, to: Variable, from: Variable, stride: Variab
   })
 }
 
-/** One tile of c; rows of b lie `bStep` bytes apart, `rows` and `columns` are those that c has from there on, `edge` room for a tile. */
+/**
+ * One tile of c. Rows of b lie `bStep` bytes apart; `rows` and `columns` are those that c has from there on; `edge` is
+ * room for a tile.
+ */
 function tileRoutine(assembly: Assembly) {
   const integers = [
     ...(['a', 'b', 'bStep', 'depth', 'c', 'cRow', 'bias', 'added', 'addedRow'] as const),

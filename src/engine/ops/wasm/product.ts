@@ -42,12 +42,6 @@ const multiply = kernel(productRoutine, {
   step: 8,
 })
 
-/** What the order and the sizes of a product say to the kernel. Each part copies the other factor: the smaller one. */
-const sizesOf = (order: Order, m: number, n: number, k: number) => ({
-  ...{ aTurned: Number(order === 'tn'), bTurned: Number(order === 'nt'), m, n, k },
-  ...(n > m ? { byColumns: 1, from: 0, to: n } : { byColumns: 0, from: 0, to: m }),
-})
-
 /** `nn`: A [m, k] · B [k, n]. `nt`: A [m, k] · Bᵀ, B [n, k]. `tn`: Aᵀ · B, A [k, m] and B [k, n]. */
 export function product(order: Order, a: Part, b: Part, options: ProductOptions = {}): tf.Tensor2D {
   const [aRows, aColumns] = sizeOf(a)
@@ -59,16 +53,24 @@ export function product(order: Order, a: Part, b: Part, options: ProductOptions 
   const c = placeOfPart(out)
   const cRow = rowBytes(out)
   multiply({
-    ...sizesOf(order, m, n, k),
     a: placeOfPart(a),
     aRow: rowBytes(a),
+    aTurned: Number(order === 'tn'),
     b: placeOfPart(b),
     bRow: rowBytes(b),
+    bTurned: Number(order === 'nt'),
     c,
     cRow,
     bias: bias ? placeOf(bias) : 0,
     residual: residual ? placeOf(residual) : accumulate ? c : 0,
     residualRow: residual ? FLOAT * n : cRow,
+    m,
+    n,
+    k,
+    // Each part copies the other factor: the smaller one.
+    byColumns: Number(n > m),
+    from: 0,
+    to: Math.max(m, n),
   })
   if (slope) geluBackwardRestoring(slope.kept, out.tensor, slope.form)
   return activation ? gelu(activation.kept, activation.form) : out.tensor
@@ -96,14 +98,23 @@ export function productEach(order: Order, a: tf.Tensor3D, b: tf.Tensor3D): tf.Te
   const at = { a: placeOf(a), b: placeOf(b), c: placeOf(c) }
   for (let i = 0; i < batch; i++) {
     multiply({
-      ...sizesOf(order, m, n, k),
       a: at.a + FLOAT * i * m * k,
       aRow: FLOAT * aColumns,
+      aTurned: Number(order === 'tn'),
       b: at.b + FLOAT * i * k * n,
       bRow: FLOAT * bColumns,
+      bTurned: Number(order === 'nt'),
       c: at.c + FLOAT * i * m * n,
       cRow: FLOAT * n,
-      ...{ bias: 0, residual: 0, residualRow: 0 },
+      bias: 0,
+      residual: 0,
+      residualRow: 0,
+      m,
+      n,
+      k,
+      byColumns: Number(n > m),
+      from: 0,
+      to: Math.max(m, n),
     })
   }
   return c
