@@ -74,6 +74,15 @@ export class EngineWebGPUBackend extends Base {
     return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype })
   }
 
+  /** Copies a tensor's numbers into a vector, from the vector's number `start` on. */
+  copyInto(vector: tf.Tensor, start: number, tensor: tf.Tensor): void {
+    const { buffer, offset = 0 } = this.bindingOf(tensor)
+    const target = this.bufferOf(vector)
+    this.ensureCommandEncoderReady()
+    this.endComputePassEncoder()
+    this.commandEncoder!.copyBufferToBuffer(buffer, offset, target, start * FLOAT, tensor.size * FLOAT)
+  }
+
   /** A tensor of numbers yet to be written. */
   output(shape: number[], dtype: tf.DataType = 'float32'): tf.Tensor {
     return tf.engine().makeTensorFromTensorInfo(this.makeTensorInfo(shape, dtype))

@@ -4,7 +4,6 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { VIEW_ALIGNMENT, webgpuBackend } from '../backend/webgpu-backend'
-import { tidy } from '../ops/memory'
 import type { Parameters } from './parameters'
 
 export interface ParameterPool {
@@ -24,15 +23,13 @@ export function createPool(like: Parameters): ParameterPool {
 
 /** Holds the values that `params` have now. */
 export function poolOf(params: Parameters): ParameterPool {
-  const vector = tidy(() =>
-    tf.concat1d(
-      [...params.values()].map((tensor) => {
-        const flat = tf.reshape(tensor, [tensor.size]) as tf.Tensor1D
-        return tf.pad1d(flat, [0, padded(tensor.size) - tensor.size])
-      }),
-    ),
-  )
-  return viewsOf(vector, params)
+  const pool = createPool(params)
+  let start = 0
+  for (const tensor of params.values()) {
+    webgpuBackend().copyInto(pool.vector, start, tensor)
+    start += padded(tensor.size)
+  }
+  return pool
 }
 
 /** A pool over a vector that `vectorOf` such a pool gave. */
