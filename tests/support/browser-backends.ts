@@ -13,20 +13,23 @@ export const WASM_PATHS = {
   'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
 }
 
-/** wasm, and WebGPU on whatever adapter there is; a GPU error that no operation reports fails the group. */
+/** Starts it; a GPU error that no operation reports fails the test. */
+export async function startBackend(backend: BackendName): Promise<void> {
+  await initBackend({
+    backend,
+    wasmPaths: WASM_PATHS,
+    onError: (message) => {
+      throw new Error(`WebGPU: ${message}`)
+    },
+  })
+  // Small tensors too must go through the GPU's kernels, or the test would test the processor.
+  if (backend === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false)
+}
+
+/** wasm, and WebGPU on whatever adapter there is. */
 export function describeOnBackends(name: string, tests: (backend: BackendName) => void): void {
   describe.each(['wasm', 'webgpu'] as const)(`${name} on %s`, (backend) => {
-    beforeAll(async () => {
-      await initBackend({
-        backend,
-        wasmPaths: WASM_PATHS,
-        onError: (message) => {
-          throw new Error(`WebGPU: ${message}`)
-        },
-      })
-      // Small tensors too must go through the GPU's kernels, or the test would test the processor.
-      if (backend === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false)
-    })
+    beforeAll(() => startBackend(backend))
     tests(backend)
   })
 }

@@ -1,9 +1,10 @@
 /** @file What a step may ask of a GPU: few dispatches, few submits, and no more memory from step to step. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { startBackend } from '../../../tests/support/browser-backends'
 import { countDispatches } from '../../../tests/support/dispatches'
 import { objectiveOptions } from '../../protocol/objectives'
-import { initBackend, memoryBytes } from '../backend/init-backend'
+import { memoryBytes } from '../backend/init-backend'
 import { webgpuBackend } from '../backend/webgpu-backend'
 import type { DecoderConfig } from '../model/config'
 import { createDecoder } from '../model/decoder'
@@ -69,13 +70,7 @@ function run(layers: number) {
 
 describe('a step on webgpu', () => {
   beforeAll(async () => {
-    await initBackend({
-      backend: 'webgpu',
-      onError: (message) => {
-        throw new Error(`WebGPU: ${message}`)
-      },
-    })
-    tf.env().set('WEBGPU_CPU_FORWARD', false)
+    await startBackend('webgpu')
   })
 
   test('takes at most 25 dispatches a layer, biases and all, and 30 for the rest', async () => {

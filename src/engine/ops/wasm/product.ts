@@ -1,40 +1,10 @@
 /** @file Runs matrix products on wasm, with what often follows them. */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { GeluForm } from '../gelu'
+import type { Order, Part, ProductOptions } from '../product-options'
 import { gelu, geluBackwardRestoring } from './activations'
 import { kernel, output, placeOf } from './module'
 import { productRoutine } from './product-kernel'
 import { FLOAT } from './vectors'
-
-/** A matrix, or some neighbouring rows and columns of one. */
-export interface Part {
-  tensor: tf.Tensor2D
-  /** First column; 0. */
-  start?: number
-  /** All from `start` on. */
-  columns?: number
-  /** First row; 0. */
-  top?: number
-  /** All from `top` on. */
-  rows?: number
-}
-
-export interface ProductOptions {
-  /** Where the result goes instead of a new tensor. */
-  out?: Part
-  /** Adds to what `out` holds; without a residual. */
-  accumulate?: boolean
-  /** [n], added to each row. */
-  bias?: tf.Tensor1D
-  /** Returns the activation of the product; the product itself goes to `kept`, [m, n]. */
-  activation?: { form: GeluForm; kept: tf.Tensor2D }
-  /** Multiplies with the activation's slope at `kept`, [m, n], which becomes the activation. */
-  slope?: { form: GeluForm; kept: tf.Tensor2D }
-  /** [m, n], added. */
-  residual?: tf.Tensor2D
-}
-
-type Order = 'nn' | 'nt' | 'tn'
 
 const multiply = kernel(productRoutine, {
   work: ({ m, n, k }) => 0.045 * m * n * k,
@@ -42,7 +12,7 @@ const multiply = kernel(productRoutine, {
   step: 8,
 })
 
-/** `nn`: A [m, k] · B [k, n]. `nt`: A [m, k] · Bᵀ, B [n, k]. `tn`: Aᵀ · B, A [k, m] and B [k, n]. */
+/** Sizes are those of the factors' parts. */
 export function product(order: Order, a: Part, b: Part, options: ProductOptions = {}): tf.Tensor2D {
   const [aRows, aColumns] = sizeOf(a)
   const [bRows, bColumns] = sizeOf(b)

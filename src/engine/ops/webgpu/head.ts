@@ -5,35 +5,18 @@
  */
 import type * as tf from '@tensorflow/tfjs-core'
 import { type Kernel, kernelFor } from './kernel'
-import { GROUP, rowReduction } from './row-reduction'
+import { rowCode, rowGroups, rowReduction } from './row-reduction'
 import { runKernel } from './run-kernel'
 
 function rowKernel(name: string, reads: string[], writes: string[], body: string): Kernel {
-  const { lanes, rowsPerGroup, enables, code, name: form } = rowReduction()
+  const { enables, name: form } = rowReduction()
   return kernelFor(`${name}/${form}`, () => ({
     reads,
     writes,
     enables,
     params: ['rows: u32', 'vocab: u32', 'stride: u32', 'first: u32'],
-    code: `${code}
-const LANES = ${lanes}u;
-@compute @workgroup_size(${GROUP}) fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let lane = local % LANES;
-  let given = (group.y * 32768u + group.x) * ${rowsPerGroup}u + local / LANES;
-  let row = min(given, params.rows - 1u);
-  let present = given < params.rows;
-  let at = row * params.stride;
-  ${body}
-}`,
+    code: rowCode('params.stride', body),
   }))
-}
-
-function groupsFor(rows: number): [number, number] {
-  const groups = Math.ceil(rows / rowReduction().rowsPerGroup)
-  return [Math.min(groups, 32_768), Math.ceil(groups / 32_768)]
 }
 
 /** The row's largest logit, and the sum of exponentials relative to it. */
@@ -72,7 +55,7 @@ export function chooseLogProbs(
     sums[place] = lse;
   }`,
   )
-  runKernel(kernel, [logits, targets], [logProbs, lse], [n, vocab, stride, first], groupsFor(n), 16 * n * vocab)
+  runKernel(kernel, [logits, targets], [logProbs, lse], [n, vocab, stride, first], rowGroups(n), 16 * n * vocab)
 }
 
 /** Turns logits into dLogits = -d · (softmax - onehot(target)), in place, with zeros beyond the vocabulary. */
@@ -142,5 +125,5 @@ export function compareLogits(
     divergences[place] = divergence;
   }`,
   )
-  runKernel(kernel, [logits, baseLogits, targets], outputs, [n, vocab, stride, first], groupsFor(n), 32 * n * vocab)
+  runKernel(kernel, [logits, baseLogits, targets], outputs, [n, vocab, stride, first], rowGroups(n), 32 * n * vocab)
 }

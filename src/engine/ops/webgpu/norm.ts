@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { columnSumsKernel, runColumnSums } from './column-sums'
 import { type Kernel, kernelFor } from './kernel'
-import { GROUP, rowReduction } from './row-reduction'
+import { rowCode, rowGroups, rowReduction } from './row-reduction'
 import { output, runKernel } from './run-kernel'
 
 export type NormKind = 'layer' | 'rms'
@@ -14,36 +14,12 @@ const total = (width: number, text: string) => (width % 4 === 0 ? `dot(${text}, 
 
 /** A kernel in which a few threads share a row of `width` numbers; `build` is asked for its bindings and body once. */
 function rowKernel(name: string, width: number, build: () => Pick<Kernel, 'reads' | 'writes' | 'code'>): Kernel {
-  const { lanes, rowsPerGroup, enables, code, name: form } = rowReduction()
+  const { enables, name: form } = rowReduction()
   return kernelFor(`${name}/${width}/${form}`, () => {
     const kernel = build()
-    return {
-      ...kernel,
-      enables,
-      params: ['rows: u32', 'eps: f32'],
-      code: `${code}
-const LANES = ${lanes}u;
-const WIDTH = ${width / lanesOf(width)}u;
-const SCALE = ${1 / width};
-@compute @workgroup_size(${GROUP}) fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let lane = local % LANES;
-  let given = (group.y * 32768u + group.x) * ${rowsPerGroup}u + local / LANES;
-  let row = min(given, params.rows - 1u);
-  let present = given < params.rows;
-  let at = row * WIDTH;
-  ${kernel.code}
-}`,
-    }
+    const constants = `const WIDTH = ${width / lanesOf(width)}u;\nconst SCALE = ${1 / width};`
+    return { ...kernel, enables, params: ['rows: u32', 'eps: f32'], code: rowCode('WIDTH', kernel.code, constants) }
   })
-}
-
-/** Workgroups for rows: at most 32,768 along x, so that any number of rows fits. */
-function rowGroups(rows: number): [number, number] {
-  const groups = Math.ceil(rows / rowReduction().rowsPerGroup)
-  return [Math.min(groups, 32768), Math.ceil(groups / 32768)]
 }
 
 /**

@@ -1,8 +1,7 @@
 /** @file What a product kernel is asked to do: order of factors, tile, and what becomes of the result. */
 import type { GeluForm } from '../gelu'
+import type { Order } from '../product-options'
 import type { Tile } from './tiles'
-
-export type Order = 'nn' | 'nt' | 'tn'
 
 /** What becomes of A·B on its way to memory, in this order. */
 export interface Finish {

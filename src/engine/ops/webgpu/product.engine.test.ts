@@ -1,12 +1,13 @@
 /** @file Every tile in every order of factors, at sizes within, at and beyond its edges; and that a tile changes no bit. */
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startBackend } from '../../../../tests/support/browser-backends'
 import { expectCloseToLargest } from '../../../../tests/support/close'
-import { initBackend } from '../../backend/init-backend'
 import { fromF16, toF16 } from '../../checkpoint/float16'
 import { toHalf } from '../half'
+import type { Order } from '../product-options'
 import { product } from './product'
-import type { Order } from './product-spec'
+
 import { adapterTraits, chooseTile } from './tile-choice'
 import { type AdapterTraits, largeTileFor, PLAIN_TILE, type Tile, tileName, tilesFor } from './tiles'
 
@@ -51,13 +52,7 @@ describe('products on webgpu', () => {
   let traits: AdapterTraits
   let found: Tile
   beforeAll(async () => {
-    await initBackend({
-      backend: 'webgpu',
-      onError: (message) => {
-        throw new Error(`WebGPU: ${message}`)
-      },
-    })
-    tf.env().set('WEBGPU_CPU_FORWARD', false)
+    await startBackend('webgpu')
     traits = adapterTraits()
     found = tilesFor(traits)[0]!
   })

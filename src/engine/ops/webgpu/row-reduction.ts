@@ -18,10 +18,12 @@ export interface RowReduction {
   code: string
 }
 
-export const GROUP = 64
+const GROUP = 64
 /** Without subgroups. */
 const SHARED_LANES = 16
 const MOST_LANES = 32
+/** Workgroups along x, at most. */
+const ACROSS = 32_768
 
 const forms = new Map<number, RowReduction>()
 
@@ -61,4 +63,32 @@ function reduce(what: string, lanes: number, shared: boolean): string {
       )
     : masks.map((mask) => `v = ${join('v', `subgroupShuffleXor(v, ${mask}u)`)};`)
   return `fn ${what}OfRow(value: f32, local: u32) -> f32 { var v = value; ${steps.join(' ')} return v; }`
+}
+
+/**
+ * A kernel's code in which a few threads share a row of numbers that are `width` apart: `row`, `lane` and LANES, `at`
+ * (the row's first place), `present` (false for threads beyond the last row, which must come along to the sums).
+ */
+export function rowCode(width: string, body: string, constants = ''): string {
+  const { lanes, rowsPerGroup, code } = rowReduction()
+  return `${code}
+const LANES = ${lanes}u;
+${constants}
+@compute @workgroup_size(${GROUP}) fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % LANES;
+  let given = (group.y * ${ACROSS}u + group.x) * ${rowsPerGroup}u + local / LANES;
+  let row = min(given, params.rows - 1u);
+  let present = given < params.rows;
+  let at = row * ${width};
+  ${body}
+}`
+}
+
+/** The dispatch for so many rows. */
+export function rowGroups(rows: number): [number, number] {
+  const groups = Math.ceil(rows / rowReduction().rowsPerGroup)
+  return [Math.min(groups, ACROSS), Math.ceil(groups / ACROSS)]
 }
