@@ -1,4 +1,5 @@
 /** @file The calls that a contender answers where it runs, in a worker of the page or in a process of Node. */
+import type { KernelTime } from '../src/engine/ops/webgpu/profile'
 import type { Contender, ContenderName, CreateContender, Setup } from './contenders/contender'
 import type { GpuCounters, GpuCounts } from './counters'
 import { createBatch, createWeights, type Shape } from './network'
@@ -96,6 +97,8 @@ export function createCalls(counters: GpuCounters, place: Pick<Setup, 'wasmPaths
     referencePass: async (): Promise<number> => (await measured(() => extras().referencePass())).ms,
 
     optimizer: async (): Promise<GpuCounts> => (await measured(() => extras().optimizer())).counts,
+
+    profile: (): Promise<KernelTime[]> => extras().profile(),
 
     async generate(prompts: number, newTokens: number): Promise<{ ms: number; tokens: number }> {
       const { ms, value } = await measured(() => extras().generate(prompts, newTokens))

@@ -1,5 +1,7 @@
 /** @file What the bench asks of every contender. Each runs in a worker of its own, with its own device. */
+
 import type { GpuLike } from '../../src/engine/backend/adapter'
+import type { KernelTime } from '../../src/engine/ops/webgpu/profile'
 import type { Batch, Shape, Weights } from '../network'
 
 export interface Setup {
@@ -42,6 +44,8 @@ export interface Contender {
 export interface Extras {
   /** Log-probs of the batch under the current weights, as a reference pass computes them. */
   referencePass(): Promise<void>
+  /** GPU time of one step, by kernel; on WebGPU alone. */
+  profile(): Promise<KernelTime[]>
   /** The optimizer alone, with the gradients of the last step. */
   optimizer(): Promise<void>
   /** Tokens that were generated. */

@@ -2,10 +2,12 @@
 import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import { initBackend, memoryBytes } from '../../src/engine/backend/init-backend'
+import { webgpuBackend } from '../../src/engine/backend/webgpu-backend'
 import { generate } from '../../src/engine/model/generate'
 import { disposeParameters } from '../../src/engine/model/parameters'
 import { createObjective } from '../../src/engine/objectives/registry'
 import { multiply } from '../../src/engine/ops/matmul'
+import { profileKernels } from '../../src/engine/ops/webgpu/profile'
 import { collatePairs } from '../../src/engine/preference/collate'
 import type { TokenizedPair } from '../../src/engine/preference/tokenize-pairs'
 import { AdamW } from '../../src/engine/training/adamw'
@@ -28,6 +30,8 @@ export const create: CreateContender = async (setup) => {
   const pairs = batch.pairs.map(tokenizedPair)
   const reference = objective.needsReference ? batch.references : null
   const input = { decoder, objective, pairs, reference, gradientAccumulation: 1, padId: PAD }
+  const step = async () =>
+    (await optimizerStep({ ...input, optimizer, learningRate: TRAINING.learningRate }).figures).loss
   return {
     facts: {
       threads: backend === 'wasm' ? getThreadsCount() : 0,
@@ -36,9 +40,10 @@ export const create: CreateContender = async (setup) => {
       software: String(device.software),
       tile: device.tile ?? '',
     },
-    step: async () => (await optimizerStep({ ...input, optimizer, learningRate: TRAINING.learningRate }).figures).loss,
+    step,
     products,
     extras: {
+      profile: () => profileKernels(webgpuBackend(), step),
       async referencePass() {
         const logProbs = decoder.logProbs(optimizer.parameters, collatePairs(pairs, PAD, decoder.config.context))
         await logProbs.data()

@@ -1,5 +1,6 @@
 /** @file One DPO step of the standard network in all contenders: equal losses first, then timed in turns. */
 import { availableParallelism } from 'node:os'
+import type { KernelTime } from '../../src/engine/ops/webgpu/profile'
 import { openArm, openBenchPage } from '../browser'
 import type { OpenOptions } from '../calls'
 import type { ContenderName } from '../contenders/contender'
@@ -7,12 +8,14 @@ import { STANDARD } from '../network'
 import type { Context } from './context'
 import { countDispatches, type DispatchParts } from './dispatches'
 import { printLosses, printSteps } from './print-steps'
+import { profileStep } from './profile'
 import { type ArmResult, lossDifference, openTurn, type Turn, takeTurns } from './turns'
 
 export interface StepPart {
   arms: ArmResult[]
   lossDifference: number
   dispatches?: DispatchParts
+  profile?: KernelTime[]
 }
 
 interface ArmPlan {
@@ -57,7 +60,10 @@ export async function runStep(context: Context): Promise<StepPart> {
   printSteps(arms)
   const part: StepPart = { arms, lossDifference: difference }
   const measured = arms.some(({ contender, group, failure }) => contender === 'ours' && group === 'webgpu' && !failure)
-  if (measured) part.dispatches = await countDispatches(context)
+  if (measured) {
+    part.dispatches = await countDispatches(context)
+    part.profile = await profileStep(context)
+  }
   return part
 }
 
