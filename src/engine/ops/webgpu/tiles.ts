@@ -67,6 +67,3 @@ export function tilesFor(traits: AdapterTraits): readonly Tile[] {
 export function largeTileFor(traits: AdapterTraits): Tile | null {
   return isBroadcasting(traits) ? LARGE_BROADCAST_TILE : null
 }
-
-export const findTile = (name: string): Tile | undefined =>
-  [BROADCAST_TILE, LARGE_BROADCAST_TILE, SOFTWARE_TILE, ...GPU_TILES].find((candidate) => tileName(candidate) === name)
