@@ -27,7 +27,7 @@ export const SMOLLM2_135M: DecoderConfig = {
 interface EngineNetwork {
   decoder: Decoder
   /** Start values, the caller's. */
-  parameters: Parameters
+  parameters: Tensors
 }
 
 export function smolLm2(seed: number): EngineNetwork {
@@ -38,7 +38,7 @@ const PREFIX = 'transformer.'
 
 export function standardNetwork(shape: Shape, weights: Weights): EngineNetwork {
   const config = decoderConfig(shape)
-  const parameters: Parameters = new Map()
+  const parameters: Tensors = new Map()
   for (const [name, { shape, values }] of weights) parameters.set(PREFIX + name, tf.tensor(values, shape))
   return { decoder: createDecoder(config, withoutLinearBiases(gpt2.names(config))), parameters }
 }

@@ -29,7 +29,7 @@ export const create: CreateContender = async (setup) => {
   const objective = createObjective(objectiveOptions.parse({ name: setup.objective }))
   const pairs = batch.pairs.map(tokenizedPair)
   const reference = objective.needsReference ? batch.references : null
-  const input = { decoder, objective, pairs, reference, gradientAccumulation: 1, padId: PAD }
+  const input = { decoder, base: new Map(), objective, pairs, reference, gradientAccumulation: 1, padId: PAD }
   const step = async () =>
     (await optimizerStep({ ...input, optimizer, learningRate: TRAINING.learningRate }).figures).loss
   return {

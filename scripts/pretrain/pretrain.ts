@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Decoder, Parameters } from '../../src/engine/model/decoder'
-import { cloneParameters, disposeParameters, initParameters } from '../../src/engine/model/parameters'
+import { cloneTensors, disposeParameters, initParameters } from '../../src/engine/model/parameters'
 import { sft } from '../../src/engine/objectives/sft'
 import { spreadToTokens, sumByRow } from '../../src/engine/preference/row-sums'
 import { AdamW, type AdamWState } from '../../src/engine/training/adamw'
@@ -93,7 +93,7 @@ export async function pretrain(input: PretrainInput): Promise<Pretrained> {
       await input.onCheckpoint(optimizer.parameters)
     }
   }
-  const parameters = cloneParameters(optimizer.parameters)
+  const parameters = cloneTensors(optimizer.parameters)
   optimizer.dispose()
   return { parameters, finalLoss: meanOfLast(losses, 100), tokens }
 }

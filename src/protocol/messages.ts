@@ -2,6 +2,8 @@
 import type { ColumnMapping, DatasetReport, FitReport } from './dataset-report'
 import type { DeviceReport } from './device'
 import type { ErrorReport } from './errors'
+import type { HubRepository, StorageReport } from './hub'
+import type { MemoryVerdict } from './memory'
 import type { DataConfig, GenerationConfig, RunConfig } from './run-config'
 import type { Sample, TrainEvent } from './train-events'
 
@@ -9,10 +11,24 @@ import type { Sample, TrainEvent } from './train-events'
 export type DataSource =
   | { kind: 'built-in'; id: string }
   | { kind: 'file'; file: File; mapping?: ColumnMapping; swap?: boolean }
+  | { kind: 'hub'; repository: HubRepository; mapping?: ColumnMapping; swap?: boolean }
   | { kind: 'typed'; name: string; rows: { prompt: string; chosen: string; rejected: string }[] }
 
-/** Where the model comes from: an ordinary Hugging Face folder under a URL, or the files themselves. */
-export type ModelSource = { kind: 'url'; name: string; url: string } | { kind: 'files'; name: string; files: File[] }
+/** Where the model comes from: an ordinary Hugging Face folder under a URL, the files themselves, or the Hub. */
+export type ModelSource =
+  | { kind: 'url'; name: string; url: string }
+  | { kind: 'files'; name: string; files: File[] }
+  | { kind: 'hub'; name: string; repository: HubRepository }
+
+/** A loaded PEFT adapter: where the policy begins. */
+export interface AdapterReport {
+  name: string
+  rank: number
+  alpha: number
+  rsLora: boolean
+  targets: string[]
+  parameters: number
+}
 
 export interface BuiltInSet {
   id: string
@@ -24,6 +40,12 @@ export interface ModelReport {
   name: string
   family: string
   parameters: number
+  /** Of the weights in memory. */
+  bytes: number
+  /** Frozen in 16 bits: an adapter alone can be trained. */
+  halfWeights: boolean
+  /** Last parts of the names of its linear layers, which an adapter may go on. */
+  linearLayers: string[]
   layers: number
   width: number
   vocabulary: number
@@ -34,8 +56,21 @@ export interface ModelReport {
 
 export type WorkerCommand =
   /** First message. Sets up the backend and answers `device`; `tiles` are those of earlier visits, by GPU. */
-  | { type: 'open'; backend: RunConfig['backend']; tiles?: Record<string, string> }
-  | { type: 'load-model'; source: ModelSource }
+  | { type: 'open'; backend: RunConfig['backend']; tiles?: Record<string, string>; hubEndpoint?: string }
+  /** On an error the former model stays. */
+  | { type: 'load-model'; source: ModelSource; baseWeights?: RunConfig['tuning']['baseWeights'] }
+  | { type: 'cancel-model' }
+  /** The Hub, or a mirror that speaks its paths, for what is asked of it from now on. */
+  | { type: 'set-hub'; endpoint: string }
+  /** A PEFT adapter for the loaded model, to continue or to compare; answers `adapter`. */
+  | { type: 'load-adapter'; name: string; files: File[] }
+  | { type: 'remove-adapter' }
+  /** What is kept of the Hub; answers `storage`. */
+  | { type: 'list-storage' }
+  /** Deletes one repository, then answers `storage`. */
+  | { type: 'delete-cached'; kind: HubRepository['kind']; name: string; commit: string; host: string }
+  /** What a run with this config would hold in memory; answers `memory`. */
+  | { type: 'estimate-memory'; config: RunConfig }
   /** Replaces the loaded data when every source was read; on an error the former data stay. */
   | { type: 'load-data'; sources: DataSource[] }
   | { type: 'cancel-load' }
@@ -53,15 +88,18 @@ export type WorkerCommand =
   | { type: 'reset' }
   /** Samples a prompt from base and from the policy as it is now; allowed at any time. */
   | { type: 'sample'; id: number; prompt: string; generation: GenerationConfig; seed: number }
-  /** Packs the policy as a Hugging Face folder (zip). */
-  | { type: 'save-model'; id: number }
+  /** Packs the policy as a zip: `merged` a Hugging Face folder, `adapter` a PEFT adapter. */
+  | { type: 'save-model'; id: number; form: 'merged' | 'adapter' }
 
 export type RunState = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed'
 
 export type WorkerEvent =
   | { type: 'device'; device: DeviceReport; sets: BuiltInSet[] }
-  | { type: 'model-progress'; loaded: number; total: number | null }
+  | { type: 'model-progress'; loaded: number; total: number | null; file?: string }
   | { type: 'model'; model: ModelReport }
+  | { type: 'adapter'; adapter: AdapterReport | null }
+  | { type: 'storage'; storage: StorageReport }
+  | { type: 'memory'; memory: MemoryVerdict }
   | { type: 'data-progress'; source: string; loaded: number; total: number; rows: number }
   | { type: 'data'; report: DatasetReport }
   /** Follows when model and data are both there. */

@@ -1,4 +1,4 @@
-/** @file Starting values per data set and method, found by sweeps for the bundled model. */
+/** @file Starting values per data set and method: found by sweeps for the bundled model, customary for large ones. */
 import type { z } from 'zod'
 import type { RunConfig, runConfig } from './run-config'
 
@@ -7,7 +7,19 @@ export type Method = 'dpo' | 'sdpo' | 'simpo' | 'ipo' | 'orpo' | 'sft'
 
 export type PartialRunConfig = z.input<typeof runConfig>
 
-type Preset = Pick<PartialRunConfig, 'objective' | 'stages' | 'warmup' | 'optimizer' | 'training'>
+type Preset = Pick<
+  PartialRunConfig,
+  'objective' | 'stages' | 'warmup' | 'optimizer' | 'training' | 'tuning' | 'data' | 'evaluation'
+>
+
+/** `large`: more than fits a browser comfortably with every weight trained. */
+export type ModelScale = 'small' | 'large'
+
+/** Parameters above which a model counts as large. */
+const LARGE_FROM = 20e6
+
+export const scaleOf = (model: { parameters: number; halfWeights: boolean }): ModelScale =>
+  model.halfWeights || model.parameters > LARGE_FROM ? 'large' : 'small'
 
 /**
  * A million parameters take a far larger learning rate than the papers' billions, and a larger beta holds them back.
@@ -57,8 +69,37 @@ const BY_SOURCE: Record<string, Partial<Record<Method, Preset>>> = {
   },
 }
 
-/** Values for a method on a set, over the schema's defaults. */
-export function presetFor(sourceId: string, method: Method): PartialRunConfig {
+/** For a large model: an adapter, short texts and few of them, so that a first result comes within minutes. */
+const LARGE: Pick<Preset, 'tuning' | 'data' | 'evaluation'> = {
+  tuning: { method: 'lora' },
+  data: { maxLength: 512, heldOutMax: 16 },
+  evaluation: { samplePrompts: 4 },
+}
+
+const LARGE_TRAINING = { batchSize: 4, maxSteps: 60 }
+
+/** Customary values for LoRA on models of a hundred million parameters and more; not swept here. */
+const LARGE_PRESETS: Record<Method, Preset> = {
+  dpo: { objective: { name: 'dpo', beta: 0.1 }, optimizer: { learningRate: 2e-4 }, training: LARGE_TRAINING },
+  sdpo: {
+    objective: { name: 'dpo', beta: 0.1 },
+    stages: { count: 3, split: 'easy-to-hard', reference: 'moving' },
+    optimizer: { learningRate: 2e-4 },
+    training: { ...LARGE_TRAINING, maxSteps: 20 },
+  },
+  simpo: {
+    objective: { name: 'simpo', beta: 2, gammaBetaRatio: 0.5 },
+    optimizer: { learningRate: 1e-4 },
+    training: LARGE_TRAINING,
+  },
+  ipo: { objective: { name: 'ipo', beta: 0.1 }, optimizer: { learningRate: 1e-4 }, training: LARGE_TRAINING },
+  orpo: { objective: { name: 'orpo', lambda: 0.1 }, optimizer: { learningRate: 1e-4 }, training: LARGE_TRAINING },
+  sft: { objective: { name: 'sft' }, optimizer: { learningRate: 2e-4 }, training: LARGE_TRAINING },
+}
+
+/** Values for a method on a set and a model of this scale, over the schema's defaults. */
+export function presetFor(sourceId: string, method: Method, scale: ModelScale = 'small'): PartialRunConfig {
+  if (scale === 'large') return { ...LARGE, ...LARGE_PRESETS[method] }
   return { ...PRESETS[method], ...BY_SOURCE[sourceId]?.[method] }
 }
 

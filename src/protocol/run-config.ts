@@ -58,6 +58,23 @@ export const dataConfig = z.object({
   maxPromptLength: count.nullable().default(null),
 })
 
+export const tuningConfig = z.object({
+  /** `full` changes every weight; `lora` freezes them and trains a low-rank adapter (Hu et al. 2021). */
+  method: z.enum(['full', 'lora']).default('full'),
+  rank: count.max(512).default(16),
+  /** The adapter is scaled by alpha / rank, with rsLoRA by alpha / sqrt(rank) (Kalajdzievski 2023). */
+  alpha: z.number().positive().default(32),
+  rsLora: z.boolean().default(false),
+  /** Share of an adapter's inputs that is zeroed while training; off wherever log-probs are compared. */
+  dropout: z.number().min(0).lt(1).default(0),
+  /** Last parts of the names of linear layers (`q_proj`); null is all of them but the head. */
+  targets: z.array(z.string().min(1)).min(1).nullable().default(null),
+  /** Compute each block again in backward instead of keeping it; `auto`: where memory asks for it. */
+  recompute: z.enum(['auto', 'on', 'off']).default('auto'),
+  /** How frozen weights are held: `auto` keeps 16 bits where the file has 16, on a GPU, from 50 M weights on. */
+  baseWeights: z.enum(['auto', 'f32', '16-bit']).default('auto'),
+})
+
 export const warmupConfig = z.object({
   /** SFT on the chosen side before the first preference stage: SimPO's "Base" setup. */
   enabled: z.boolean().default(false),
@@ -87,7 +104,7 @@ export const runConfig = z.object({
   version: z.literal(1).default(1),
   seed: z.number().int().min(0).default(1),
   backend: z.enum(['auto', 'webgpu', 'wasm', 'cpu']).default('auto'),
-  /** Name of the bundled model, folder, or what the page loaded: a label, and what the command line opens. */
+  /** Bundled model, folder, `owner/name[@revision]` of the Hub, or what the page loaded: what the command line opens. */
   model: z.string().default('small-world'),
   /** Ids of built-in sets, or file names. */
   sources: z.array(z.string()).default(['polite']),
@@ -95,6 +112,7 @@ export const runConfig = z.object({
   objective: z.preprocess((given) => ({ name: 'dpo', ...(given as object | undefined) }), objectiveOptions),
   stages: withDefaults(stagesConfig),
   warmup: withDefaults(warmupConfig),
+  tuning: withDefaults(tuningConfig),
   optimizer: withDefaults(optimizerConfig),
   training: withDefaults(trainingConfig),
   evaluation: withDefaults(evaluationConfig),
@@ -103,6 +121,7 @@ export const runConfig = z.object({
 
 export type RunConfig = z.infer<typeof runConfig>
 export type StageOverride = z.infer<typeof stageOverride>
+export type TuningConfig = z.infer<typeof tuningConfig>
 export type OptimizerConfig = z.infer<typeof optimizerConfig>
 export type GenerationConfig = z.infer<typeof generationConfig>
 export type DataConfig = z.infer<typeof dataConfig>

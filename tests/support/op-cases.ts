@@ -19,16 +19,17 @@ import {
   linearSideBySide,
   linearSideBySideBackwardInput,
 } from '../../src/engine/ops/linear'
-import { loraLinear, loraLinearBackward } from '../../src/engine/ops/lora-linear'
 import { tidy } from '../../src/engine/ops/memory'
 import { type NormKind, norm, normBackward } from '../../src/engine/ops/norm'
 import { rotaryFrequencies, rotaryTables } from '../../src/engine/ops/rotary'
 import { gatherRows, gatherRowsBackward, gatherWithPositions, positionsBackward } from '../../src/engine/ops/rows'
 import { createRandom } from '../../src/protocol/random'
 import { expectCloseToLargest } from './close'
+import { headNormCases } from './head-norm-cases'
 import { expectNoLeak } from './leaks'
+import { loraCases } from './lora-cases'
 
-interface OpCase {
+export interface OpCase {
   name: string
   /** Shapes of the differentiable inputs. */
   inputs: number[][]
@@ -135,40 +136,6 @@ const sideBySideCases = [
   }),
 )
 
-const loraCases = [
-  [7, 5, 9, 2],
-  [8, 12, 16, 4],
-].map(
-  ([n, inner, outer, rank]): OpCase => ({
-    name: `linear ${inner} to ${outer} with an adapter of rank ${rank}`,
-    inputs: [
-      [n!, inner!],
-      [inner!, rank!],
-      [rank!, outer!],
-    ],
-    forward: ([x, a, b]: Any[]) => tidy(() => loraLinear(x, frozen(inner!, outer!), { a, b, scale: 0.7 }).y),
-    backward: ([x, a, b]: Any[], dy: Any) =>
-      tidy(() => {
-        const map = frozen(inner!, outer!)
-        const adapter = { a, b, scale: 0.7 }
-        const { dx, dA, dB } = loraLinearBackward(x, map, adapter, loraLinear(x, map, adapter).inner, dy)
-        return [dx, dA, dB]
-      }),
-    reference: ([x, a, b]: Any[]) => {
-      const { weight, bias } = frozen(inner!, outer!)
-      return tf.add(tf.add(tf.matMul(x, weight), bias), tf.mul(tf.matMul(tf.matMul(x, a), b), 0.7))
-    },
-  }),
-)
-
-/** A map that is not trained. */
-function frozen(inner: number, outer: number) {
-  return {
-    weight: randomTensor([inner, outer], 'frozen weight') as tf.Tensor2D,
-    bias: randomTensor([outer], 'frozen bias') as tf.Tensor1D,
-  }
-}
-
 const geluCases = (['gelu-tanh', 'gelu-exact'] as const).map(
   (form): OpCase => ({
     name: form,
@@ -193,7 +160,7 @@ const normCases = [
         tidy(() => {
           const forward = norm(kind, inputs[0], weights(inputs), EPS)
           const { dx, d } = normBackward(kind, forward, weights(inputs), dy, { plus: dy })
-          return [tf.sub(dx, dy), d.weight, ...(d.bias ? [d.bias] : [])]
+          return [tf.sub(dx, dy), d!.weight, ...(d!.bias ? [d!.bias] : [])]
         }),
       reference: ([x, w, b]: Any[]) => {
         const centred = kind === 'layer' ? tf.sub(x, tf.mean(x, -1, true)) : x
@@ -321,7 +288,7 @@ const headCases = [
             kept: again ? undefined : kept,
             ...chunks,
           })
-          return [dHidden, dHead]
+          return [dHidden, dHead!]
         }),
       reference: ([hidden, head]: Any[]) =>
         tf.sum(tf.mul(tf.logSoftmax(tf.matMul(hidden, head, false, true)), oneHot(TARGETS, vocab)), 1),
@@ -329,13 +296,14 @@ const headCases = [
   }),
 )
 
-const CASES: OpCase[] = [
+const CASES = (): OpCase[] => [
   ...linearCases,
   ...activatedCases,
   ...sideBySideCases,
   ...loraCases,
   ...geluCases,
   ...normCases,
+  ...headNormCases,
   ...siluCases,
   attentionCase(6, 5, false),
   attentionCase(6, 5, true),
@@ -347,7 +315,7 @@ const CASES: OpCase[] = [
 ]
 
 /** Normal numbers; the same on every backend. */
-function randomTensor(shape: number[], stream: string): tf.Tensor {
+export function randomTensor(shape: number[], stream: string): tf.Tensor {
   const random = createRandom(7, stream)
   const size = shape.reduce((a, b) => a * b, 1)
   return tf.tensor(
@@ -358,7 +326,7 @@ function randomTensor(shape: number[], stream: string): tf.Tensor {
 
 /** Forward against the reference, backward against the tape's gradient of the reference, and no tensor left behind. */
 export function testOpCases(): void {
-  test.each(CASES)('$name', async ({ name, inputs: shapes, forward, backward, reference }) => {
+  test.each(CASES())('$name', async ({ name, inputs: shapes, forward, backward, reference }) => {
     const inputs = shapes.map((shape, i) => randomTensor(shape, `${name}/${i}`))
     const y = forward(inputs)
     const wanted = reference(inputs)

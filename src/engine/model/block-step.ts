@@ -4,7 +4,7 @@ import { attentionStep, type CacheView, type KvCache } from '../ops/kv-cache'
 import { type BlockContext, projectHeads } from './block'
 import type { BlockNames } from './config'
 import { feedForward } from './feed-forward'
-import { applyLinear } from './gradients'
+import { applyLinear } from './linear-map'
 import { applyNorm } from './norm'
 import type { Parameters } from './parameters'
 
@@ -12,14 +12,15 @@ import type { Parameters } from './parameters'
 export function blockStep(
   params: Parameters,
   names: BlockNames,
-  { config, attention }: BlockContext,
+  context: BlockContext,
   x: tf.Tensor2D,
   cache: KvCache,
   view: CacheView,
 ): { y: tf.Tensor2D; cache: KvCache } {
-  const qkv = projectHeads(params, names, applyNorm(params, names.attentionNorm, config, x).y)
+  const { config, attention } = context
+  const qkv = projectHeads(params, names, applyNorm(params, names.attentionNorm, config, x).y, context)
   const mixed = attentionStep(qkv, cache, attention, view)
-  const middle = applyLinear(params, names.attentionOut, mixed.y, x)
-  const { y } = feedForward(params, names, config, applyNorm(params, names.ffNorm, config, middle).y, middle)
+  const middle = applyLinear(params, names.attentionOut, mixed.y, context, x)
+  const { y } = feedForward(params, names, context, applyNorm(params, names.ffNorm, config, middle).y, middle)
   return { y, cache: mixed.cache }
 }

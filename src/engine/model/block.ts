@@ -10,12 +10,20 @@ import { tidy } from '../ops/memory'
 import type { NormForward } from '../ops/norm'
 import type { BlockNames, DecoderConfig, LinearNames } from './config'
 import { type FeedForwardSaved, feedForward, feedForwardBackward } from './feed-forward'
-import { addLinearGradients, applyLinear, applyLinearBackward, type Gradients, mapOf } from './gradients'
+import type { Gradients } from './gradients'
+import {
+  addAdapterGradients,
+  addLinearGradients,
+  applyLinear,
+  applyLinearBackward,
+  mapOf,
+  type PassOptions,
+} from './linear-map'
 import { applyNorm, applyNormBackward } from './norm'
 import { matrix, type Parameters } from './parameters'
 
 /** What all blocks of one pass share. */
-export interface BlockContext {
+export interface BlockContext extends PassOptions {
   config: DecoderConfig
   attention: AttentionContext
 }
@@ -39,11 +47,11 @@ export function blockForward(
   return tidy(() => {
     const { config } = context
     const attentionNorm = applyNorm(params, names.attentionNorm, config, x)
-    const qkv = projectHeads(params, names, attentionNorm.y)
+    const qkv = projectHeads(params, names, attentionNorm.y, context)
     const { y: mixed, kept } = attention(qkv, context.attention)
-    const middle = applyLinear(params, names.attentionOut, mixed, x)
+    const middle = applyLinear(params, names.attentionOut, mixed, context, x)
     const ffNorm = applyNorm(params, names.ffNorm, config, middle)
-    const { y, saved } = feedForward(params, names, config, ffNorm.y, middle)
+    const { y, saved } = feedForward(params, names, context, ffNorm.y, middle)
     return { y, saved: { attentionNorm, attention: kept, mixed, ffNorm, feedForward: saved } }
   })
 }
@@ -60,11 +68,11 @@ export function blockBackward(
   const dx = tidy(() => {
     const { config } = context
     const { attentionNorm, mixed, ffNorm } = saved
-    const dFfNorm = feedForwardBackward(params, names, config, ffNorm.y, saved.feedForward, dy, gradients)
+    const dFfNorm = feedForwardBackward(params, names, context, ffNorm.y, saved.feedForward, dy, gradients)
     const dMiddle = applyNormBackward(params, names.ffNorm, config, ffNorm, dFfNorm, gradients, dy)
-    const dMixed = applyLinearBackward(params, names.attentionOut, mixed, dMiddle, gradients)
+    const dMixed = applyLinearBackward(params, names.attentionOut, mixed, dMiddle, gradients, context)
     const dqkv = attentionBackward(saved.attention, mixed, dMixed, context.attention)
-    const dNorm = projectHeadsBackward(params, names, attentionNorm.y, dqkv, gradients)
+    const dNorm = projectHeadsBackward(params, names, attentionNorm.y, dqkv, gradients, context)
     return applyNormBackward(params, names.attentionNorm, config, attentionNorm, dNorm, gradients, dMiddle)
   })
   tf.dispose(saved as unknown as tf.TensorContainer)
@@ -75,10 +83,15 @@ export function blockBackward(
 const headMaps = ({ qkv }: BlockNames): LinearNames[] => ('weight' in qkv ? [qkv] : [qkv.q, qkv.k, qkv.v])
 
 /** Queries, keys and values of x [n, width], side by side: [n, (heads + 2 · kvHeads) · D]. */
-export function projectHeads(params: Parameters, names: BlockNames, x: tf.Tensor2D): tf.Tensor2D {
+export function projectHeads(
+  params: Parameters,
+  names: BlockNames,
+  x: tf.Tensor2D,
+  { dropout }: PassOptions,
+): tf.Tensor2D {
   return linearSideBySide(
     x,
-    headMaps(names).map((map) => mapOf(params, map)),
+    headMaps(names).map((map) => mapOf(params, map, dropout)),
   )
 }
 
@@ -88,14 +101,17 @@ function projectHeadsBackward(
   x: tf.Tensor2D,
   dqkv: tf.Tensor2D,
   gradients: Gradients,
+  pass: PassOptions,
 ): tf.Tensor2D {
   const maps = headMaps(names)
   const weights = maps.map(({ weight }) => matrix(params, weight))
+  let dx = linearSideBySideBackwardInput(weights, dqkv)
   let start = 0
   maps.forEach((map, i) => {
-    const columns = weights[i]!.shape[1]
-    addLinearGradients(map, x, dqkv, gradients, { start, columns })
-    start += columns
+    const of = { start, columns: weights[i]!.shape[1] }
+    addLinearGradients(map, x, dqkv, gradients, of)
+    dx = addAdapterGradients(params, map, x, dqkv, dx, gradients, pass, of)
+    start += of.columns
   })
-  return linearSideBySideBackwardInput(weights, dqkv)
+  return dx
 }

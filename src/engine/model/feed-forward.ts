@@ -1,10 +1,13 @@
 /** @file The feed-forward half of a block: up, activation (gated or not), down. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { gatedSilu, gatedSiluBackward } from '../ops/gated-silu'
+import { gelu, geluBackward } from '../ops/gelu'
 import { linearActivated, linearBackwardActivated, restoresActivation } from '../ops/linear'
 import { tidy } from '../ops/memory'
-import type { BlockNames, DecoderConfig } from './config'
-import { addLinearGradients, applyLinear, applyLinearBackward, type Gradients, mapOf } from './gradients'
+import type { BlockContext } from './block'
+import type { BlockNames } from './config'
+import type { Gradients } from './gradients'
+import { adapterOf, addLinearGradients, applyLinear, applyLinearBackward, mapOf } from './linear-map'
 import { matrix, type Parameters } from './parameters'
 
 /** All [n, ffWidth]. */
@@ -19,20 +22,21 @@ export interface FeedForwardSaved {
 export function feedForward(
   params: Parameters,
   names: BlockNames,
-  config: DecoderConfig,
+  context: BlockContext,
   x: tf.Tensor2D,
   residual: tf.Tensor2D,
 ): { y: tf.Tensor2D; saved: FeedForwardSaved } {
+  const form = context.config.feedForward
   return tidy(() => {
-    if (config.feedForward !== 'gated-silu') {
-      const { y: activated, kept: up } = linearActivated(x, mapOf(params, names.ffUp), config.feedForward)
-      const y = applyLinear(params, names.ffDown, activated, residual)
+    if (form !== 'gated-silu') {
+      const { y: activated, kept: up } = linearActivated(x, mapOf(params, names.ffUp, context.dropout), form)
+      const y = applyLinear(params, names.ffDown, activated, context, residual)
       return { y, saved: restoresActivation() ? { up } : { up, activated } }
     }
-    const up = applyLinear(params, names.ffUp, x)
-    const gate = applyLinear(params, names.ffGate!, x)
+    const up = applyLinear(params, names.ffUp, x, context)
+    const gate = applyLinear(params, names.ffGate!, x, context)
     const activated = gatedSilu(gate, up)
-    return { y: applyLinear(params, names.ffDown, activated, residual), saved: { gate, up, activated } }
+    return { y: applyLinear(params, names.ffDown, activated, context, residual), saved: { gate, up, activated } }
   })
 }
 
@@ -40,22 +44,29 @@ export function feedForward(
 export function feedForwardBackward(
   params: Parameters,
   names: BlockNames,
-  config: DecoderConfig,
+  context: BlockContext,
   x: tf.Tensor2D,
   { gate, up, activated }: FeedForwardSaved,
   dy: tf.Tensor2D,
   gradients: Gradients,
 ): tf.Tensor2D {
+  const form = context.config.feedForward
   return tidy(() => {
-    if (config.feedForward !== 'gated-silu') {
+    if (form !== 'gated-silu') {
+      if (adapterOf(params, names.ffDown)) {
+        const y = activated ?? gelu(up, form)
+        const dActivated = applyLinearBackward(params, names.ffDown, y, dy, gradients, context)
+        const dUp = geluBackward(up, dActivated, form)
+        return applyLinearBackward(params, names.ffUp, x, dUp, gradients, context)
+      }
       const down = matrix(params, names.ffDown.weight)
-      const { dKept, y } = linearBackwardActivated(down, dy, { y: activated, kept: up }, config.feedForward)
+      const { dKept, y } = linearBackwardActivated(down, dy, { y: activated, kept: up }, form)
       addLinearGradients(names.ffDown, y, dy, gradients)
-      return applyLinearBackward(params, names.ffUp, x, dKept, gradients)
+      return applyLinearBackward(params, names.ffUp, x, dKept, gradients, context)
     }
-    const dActivated = applyLinearBackward(params, names.ffDown, activated!, dy, gradients)
+    const dActivated = applyLinearBackward(params, names.ffDown, activated!, dy, gradients, context)
     const { dGate, dUp } = gatedSiluBackward(gate!, up, dActivated)
-    const plus = applyLinearBackward(params, names.ffUp, x, dUp, gradients)
-    return applyLinearBackward(params, names.ffGate!, x, dGate, gradients, plus)
+    const plus = applyLinearBackward(params, names.ffUp, x, dUp, gradients, context)
+    return applyLinearBackward(params, names.ffGate!, x, dGate, gradients, context, plus)
   })
 }

@@ -19,7 +19,7 @@ import { chooseToken, type Sampling } from './choose-token'
 import type { DecoderConfig } from './config'
 import { createContext, type Decoder, embed } from './decoder'
 import { applyNorm } from './norm'
-import { matrix, type Parameters } from './parameters'
+import { matrix, type Parameters, plainMatrix } from './parameters'
 
 export interface GenerateOptions extends Sampling {
   maxNewTokens: number
@@ -189,7 +189,8 @@ function decodeStep(
     const lengths = Int32Array.from(rows, (row) => row.prompt.length)
     const view = cacheView(lengths, promptColumns, at, columns, config.headDim)
     let x = gatherRows(matrix(params, names.tokens), newest)
-    if (names.positions !== undefined) x = tf.add(x, gatherRows(matrix(params, names.positions), places)) as tf.Tensor2D
+    if (names.positions !== undefined)
+      x = tf.add(x, gatherRows(plainMatrix(params, names.positions), places)) as tf.Tensor2D
     const next: KvCache[] = []
     names.blocks.forEach((blockNames, i) => {
       const { y, cache } = tidy(() => blockStep(params, blockNames, context, x, caches[i]!, view))

@@ -1,25 +1,28 @@
-/** @file Linear maps by name, and the gradients that backward collects. */
+/** @file The gradients that backward collects, and which of them are wanted at all. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { ColumnsOf } from '../ops/columns'
-import { type LinearMap, linear, linearBackwardBias, linearBackwardInput, linearBackwardWeight } from '../ops/linear'
-import { onGpu } from '../ops/memory'
 import type { Target } from '../ops/rows'
-import type { LinearNames } from './config'
-import { biasOf, matrix, type Parameters } from './parameters'
+import type { Tensors } from './parameters'
 
 /**
  * Gradients by parameter name, kept alive beyond the tidy in which they were made. They may be given a place (WebGPU's
- * pool): then operations write them there.
+ * pool): then operations write them there. Frozen parameters have none, and no work is done for them.
  */
 export class Gradients {
-  readonly byName = new Map<string, tf.Tensor>()
+  readonly byName: Tensors = new Map()
 
-  constructor(private readonly places?: Parameters) {}
+  constructor(
+    private readonly trained: ReadonlySet<string>,
+    private readonly options: { places?: Tensors; onGpu: boolean },
+  ) {}
+
+  wants(name: string): boolean {
+    return this.trained.has(name)
+  }
 
   /** Where the next gradient of `name` goes, if it has a place: one that was given, or that of an earlier gradient. */
   target(name: string): Target | undefined {
     const held = this.byName.get(name)
-    const into = this.places?.get(name) ?? (onGpu() ? held : undefined)
+    const into = this.options.places?.get(name) ?? (this.options.onGpu ? held : undefined)
     return into && { into, accumulate: held !== undefined }
   }
 
@@ -36,45 +39,4 @@ export class Gradients {
     held.dispose()
     gradient.dispose()
   }
-}
-
-export const mapOf = (params: Parameters, names: LinearNames): LinearMap => ({
-  weight: matrix(params, names.weight),
-  bias: biasOf(params, names),
-})
-
-/** `residual` is added. */
-export function applyLinear(
-  params: Parameters,
-  names: LinearNames,
-  x: tf.Tensor2D,
-  residual?: tf.Tensor2D,
-): tf.Tensor2D {
-  return linear(x, mapOf(params, names), residual)
-}
-
-/** Returns dx plus `plus`, and adds the gradients of weight and bias. */
-export function applyLinearBackward(
-  params: Parameters,
-  names: LinearNames,
-  x: tf.Tensor2D,
-  dy: tf.Tensor2D,
-  gradients: Gradients,
-  plus?: tf.Tensor2D,
-): tf.Tensor2D {
-  addLinearGradients(names, x, dy, gradients)
-  return linearBackwardInput(matrix(params, names.weight), dy, plus)
-}
-
-/** The gradients of weight and bias alone; `of` names the map's columns where dy holds more than its own. */
-export function addLinearGradients(
-  names: LinearNames,
-  x: tf.Tensor2D,
-  dy: tf.Tensor2D,
-  gradients: Gradients,
-  of?: ColumnsOf,
-): void {
-  gradients.add(names.weight, linearBackwardWeight(x, dy, gradients.target(names.weight)?.into, of))
-  if (names.bias === undefined) return
-  gradients.add(names.bias, linearBackwardBias(dy, gradients.target(names.bias)?.into, of))
 }

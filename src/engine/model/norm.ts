@@ -28,7 +28,9 @@ export function applyNormBackward(
   const weight = gradients.target(names.weight)?.into
   const bias = names.bias === undefined ? undefined : gradients.target(names.bias)?.into
   const into = weight && { weight, bias }
-  const { dx, d } = normBackward(config.norm, saved, weightsOf(params, names), dy, { plus, into })
+  const frozen = !gradients.wants(names.weight)
+  const { dx, d } = normBackward(config.norm, saved, weightsOf(params, names), dy, { plus, into, frozen })
+  if (!d) return dx
   gradients.add(names.weight, d.weight)
   if (names.bias !== undefined) gradients.add(names.bias, d.bias!)
   return dx

@@ -4,25 +4,25 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { VIEW_ALIGNMENT, webgpuBackend } from '../backend/webgpu-backend'
-import type { Parameters } from './parameters'
+import type { Tensors } from './parameters'
 
 export interface ParameterPool {
   /** All of them, each padded with zeros to the alignment of a view. */
   vector: tf.Tensor1D
   /** Views of the vector, in its order. */
-  tensors: Parameters
+  tensors: Tensors
 }
 
 const padded = (size: number): number => VIEW_ALIGNMENT * Math.ceil(size / VIEW_ALIGNMENT)
 
 /** Zeros, with a place for each of `like`. */
-export function createPool(like: Parameters): ParameterPool {
+export function createPool(like: Tensors): ParameterPool {
   const total = [...like.values()].reduce((sum, { size }) => sum + padded(size), 0)
   return viewsOf(tf.zeros([total]), like)
 }
 
 /** Holds the values that `params` have now. */
-export function poolOf(params: Parameters): ParameterPool {
+export function poolOf(params: Tensors): ParameterPool {
   const pool = createPool(params)
   let start = 0
   for (const tensor of params.values()) {
@@ -33,9 +33,9 @@ export function poolOf(params: Parameters): ParameterPool {
 }
 
 /** A pool over a vector that `vectorOf` such a pool gave. */
-export function viewsOf(vector: tf.Tensor1D, like: Parameters): ParameterPool {
+export function viewsOf(vector: tf.Tensor1D, like: Tensors): ParameterPool {
   const backend = webgpuBackend()
-  const tensors: Parameters = new Map()
+  const tensors: Tensors = new Map()
   let start = 0
   for (const [name, { shape, size }] of like) {
     tensors.set(name, backend.view(vector, start, shape))
@@ -49,7 +49,7 @@ export function disposePool({ vector, tensors }: ParameterPool): void {
 }
 
 /** A pool's numbers, read back, without what lies between the tensors. */
-export function withoutPadding(values: Float32Array, like: Parameters): Float32Array {
+export function withoutPadding(values: Float32Array, like: Tensors): Float32Array {
   const sizes = [...like.values()].map(({ size }) => size)
   const dense = new Float32Array(sizes.reduce((sum, size) => sum + size, 0))
   let from = 0
@@ -63,7 +63,7 @@ export function withoutPadding(values: Float32Array, like: Parameters): Float32A
 }
 
 /** The way back. */
-export function withPadding(dense: Float32Array, like: Parameters): Float32Array {
+export function withPadding(dense: Float32Array, like: Tensors): Float32Array {
   const sizes = [...like.values()].map(({ size }) => size)
   const values = new Float32Array(sizes.reduce((sum, size) => sum + padded(size), 0))
   let from = 0

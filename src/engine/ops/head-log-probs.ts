@@ -7,6 +7,7 @@
  * probability is exp(0) / Σ exp(z - max), hence lse(z) = max(z) - log(max(softmax(z))).
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { asTensor, type Matrix } from './half'
 import { multiply, multiplyByTranspose, multiplyTransposed } from './matmul'
 import { hostValues, onGpu, tidy } from './memory'
 import { gatherRowsBackward, type Target } from './rows'
@@ -15,7 +16,7 @@ import { onWasm } from './wasm/module'
 import * as webgpu from './webgpu/head-log-probs'
 
 /** Logits that exist at a time: 16 MiB. */
-const CHUNK_ENTRIES = 1 << 22
+export const CHUNK_ENTRIES = 1 << 22
 
 /** Rows whose logits exist at a time. */
 const chunkRowsFor = (vocab: number) => Math.max(1, Math.floor(CHUNK_ENTRIES / vocab))
@@ -61,27 +62,28 @@ export interface HeadForward {
 export type HeadKept = { probs: tf.Tensor2D } | webgpu.HeadKept
 
 /** hidden [n, width], head [vocab, width], targets [n]; returns log p(target) per row, [n], in nats. */
-export function headLogProbs(hidden: tf.Tensor2D, head: tf.Tensor2D, targets: Int32Array): tf.Tensor1D {
+export function headLogProbs(hidden: tf.Tensor2D, head: Matrix, targets: Int32Array): tf.Tensor1D {
   return headForward(hidden, head, targets, { keep: false }).logProbs
 }
 
 /** The same, keeping the probabilities for backward where they are small. */
 export function headForward(
   hidden: tf.Tensor2D,
-  head: tf.Tensor2D,
+  head: Matrix,
   targets: Int32Array,
   { keep = true, chunkRows = chunkRowsFor(head.shape[0]) } = {},
 ): HeadForward {
   if (targets.length === 0) return { logProbs: tf.tensor1d([]) }
   if (onGpu()) return webgpu.headForward(hidden, head, targets, { keep, chunkRows })
-  if (onWasm()) return wasm.headForward(hidden, head, targets, { keep, chunkRows })
+  const held = asTensor(head)
+  if (onWasm()) return wasm.headForward(hidden, held, targets, { keep, chunkRows })
   const keepProbs = keep && targets.length <= chunkRows
   return tidy(() => {
     const parts: { logProbs: tf.Tensor1D; probs?: tf.Tensor2D }[] = []
     eachChunk(hidden.shape[0], chunkRows, (from, length) => {
       parts.push(
         tidy(() => {
-          const logits = multiplyByTranspose(rowsOf(hidden, from, length), head)
+          const logits = multiplyByTranspose(rowsOf(hidden, from, length), held)
           const probs = tf.softmax(logits)
           const wanted = chosen(logits, targets.subarray(from, from + length))
           const logProbs: tf.Tensor1D = tf.sub(wanted, logSumExp(logits, probs))
@@ -100,40 +102,45 @@ export interface HeadBackwardOptions {
   chunkRows?: number
   /** Where dHead goes on WebGPU. */
   target?: Target
+  /** No gradient of the head is wanted. */
+  frozen?: boolean
 }
 
 /** dLogits = -d · (softmax(logits) - onehot(target)); dHidden = dLogits·head, dHead = dLogitsᵀ·hidden. d [n]. */
 export function headLogProbsBackward(
   hidden: tf.Tensor2D,
-  head: tf.Tensor2D,
+  head: Matrix,
   targets: Int32Array,
   d: tf.Tensor1D,
-  { kept, target, chunkRows = chunkRowsFor(head.shape[0]) }: HeadBackwardOptions = {},
-): { dHidden: tf.Tensor2D; dHead: tf.Tensor2D } {
+  { kept, target, frozen = false, chunkRows = chunkRowsFor(head.shape[0]) }: HeadBackwardOptions = {},
+): { dHidden: tf.Tensor2D; dHead?: tf.Tensor2D } {
   if (targets.length === 0) {
-    const dHead = gatherRowsBackward(tf.zeros([1, head.shape[1]]), targets, head.shape[0], target)
-    return { dHidden: tf.zerosLike(hidden), dHead }
+    const none = () => gatherRowsBackward(tf.zeros([1, head.shape[1]]), targets, head.shape[0], target)
+    return { dHidden: tf.zerosLike(hidden), dHead: frozen ? undefined : none() }
   }
-  if (kept && 'lse' in kept) return webgpu.headBackward(hidden, head, kept, d, { chunkRows, target })
-  if (onWasm()) return wasm.headBackward(hidden, head, targets, d, { kept, chunkRows })
+  if (kept && 'lse' in kept) return webgpu.headBackward(hidden, head, kept, d, { chunkRows, target, frozen })
+  const held = asTensor(head)
+  if (onWasm()) return wasm.headBackward(hidden, held, targets, d, { kept, chunkRows, frozen })
   return tidy(() => {
-    const probsOf = (rows: tf.Tensor2D) => kept?.probs ?? tidy(() => tf.softmax(multiplyByTranspose(rows, head)))
+    const probsOf = (rows: tf.Tensor2D) => kept?.probs ?? tidy(() => tf.softmax(multiplyByTranspose(rows, held)))
     const minusD = tf.neg(tf.reshape(d, [-1, 1])) as tf.Tensor2D
     const parts: tf.Tensor2D[] = []
     let dHead: tf.Tensor2D | undefined
     eachChunk(hidden.shape[0], chunkRows, (from, length) => {
-      const step: { dHidden: tf.Tensor2D; dHead: tf.Tensor2D } = tidy(() => {
+      const step: { dHidden: tf.Tensor2D; dHead?: tf.Tensor2D } = tidy(() => {
         const rows = rowsOf(hidden, from, length)
         const residual = lessOneAtTarget(probsOf(rows), targets.subarray(from, from + length))
         const dLogits = tf.mul(residual, rowsOf(minusD, from, length)) as tf.Tensor2D
+        const dHidden = multiply(dLogits, held)
+        if (frozen) return { dHidden }
         const own = multiplyTransposed(dLogits, rows)
-        return { dHidden: multiply(dLogits, head), dHead: dHead ? tf.add(dHead, own) : own }
+        return { dHidden, dHead: dHead ? tf.add(dHead, own) : own }
       })
       dHead?.dispose()
       dHead = step.dHead
       parts.push(step.dHidden)
     })
-    return { dHidden: joined(parts), dHead: dHead! }
+    return { dHidden: joined(parts), dHead }
   })
 }
 
@@ -152,20 +159,21 @@ export interface Comparison {
  */
 export function headCompare(
   hidden: tf.Tensor2D,
-  head: tf.Tensor2D,
+  head: Matrix,
   baseHidden: tf.Tensor2D,
-  baseHead: tf.Tensor2D,
+  baseHead: Matrix,
   targets: Int32Array,
 ): Comparison {
   if (targets.length === 0) return { tokenLogProbs: tf.tensor1d([]), entropy: tf.tensor1d([]), kl: tf.tensor1d([]) }
   if (onGpu()) return webgpu.headCompare(hidden, head, baseHidden, baseHead, targets, chunkRowsFor(head.shape[0]))
+  const [held, baseHeld] = [asTensor(head), asTensor(baseHead)]
   return tidy(() => {
     const parts: Comparison[] = []
     eachChunk(hidden.shape[0], chunkRowsFor(head.shape[0]), (from, length) => {
       parts.push(
         tidy(() => {
-          const logits = multiplyByTranspose(rowsOf(hidden, from, length), head)
-          const baseLogits = multiplyByTranspose(rowsOf(baseHidden, from, length), baseHead)
+          const logits = multiplyByTranspose(rowsOf(hidden, from, length), held)
+          const baseLogits = multiplyByTranspose(rowsOf(baseHidden, from, length), baseHeld)
           const probs = tf.softmax(logits)
           const lse = logSumExp(logits, probs)
           const tokenLogProbs = tf.sub(chosen(logits, targets.subarray(from, from + length)), lse) as tf.Tensor1D

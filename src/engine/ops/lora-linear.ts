@@ -1,86 +1,100 @@
 /**
- * @file A frozen linear map with a low-rank adapter, y = x·W + b + s · (x·A)·B (Hu et al. 2021, eq. 3), and the
- * adapter's gradients. The product W + s·A·B is never made, and the frozen map costs no gradient.
+ * @file The low-rank adapter of a linear map: y += s · (x·A)·B (Hu et al. 2021, eq. 3), and its gradients. The product
+ * A·B is never made. Backward makes the small x·A again rather than keeping it.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { asFactor, type HalfMatrix } from './half'
-import { multiply, multiplyByTranspose, multiplyTransposed } from './matmul'
+import { type ColumnsOf, takeColumns } from './columns'
+import { type Dropout, dropout } from './dropout'
+import { multiply, multiplyByTranspose, multiplyTransposed, ownProduct } from './matmul'
 import { onGpu, tidy } from './memory'
 import { product } from './webgpu/product'
 
-/** W [in, out], on WebGPU in 16 bits if it was packed so; b [out]. */
-export interface FrozenMap {
-  weight: tf.Tensor2D | HalfMatrix
-  bias?: tf.Tensor1D
-}
-
-/** A [in, rank], B [rank, out]; s is alpha / rank. */
+/** A [in, rank], B [rank, out]; s is alpha / rank, or alpha / sqrt(rank). */
 export interface LoraAdapter {
   a: tf.Tensor2D
   b: tf.Tensor2D
   scale: number
+  /** Of the adapter's input, while training. */
+  dropout?: Dropout
 }
 
-export interface LoraForward {
-  /** [n, out]. */
-  y: tf.Tensor2D
-  /** s · x·A, [n, rank]: what backward needs besides x. */
-  inner: tf.Tensor2D
+/** s · dropout(x)·A, [n, rank]. */
+function innerOf(x: tf.Tensor2D, { a, scale }: LoraAdapter): tf.Tensor2D {
+  if (onGpu()) return product('nn', { tensor: x }, { tensor: a }, { scale })
+  return tidy(() => tf.mul(multiply(x, a), scale))
 }
 
-/** x [n, in]; `residual` [n, out] is added. */
-export function loraLinear(
-  x: tf.Tensor2D,
-  { weight, bias }: FrozenMap,
-  { a, b, scale }: LoraAdapter,
-  residual?: tf.Tensor2D,
-): LoraForward {
-  if (onGpu()) {
-    const inner = product('nn', { tensor: x }, { tensor: a }, { scale })
-    const y = product('nn', { tensor: x }, asFactor(weight), { bias, residual })
-    product('nn', { tensor: inner }, { tensor: b }, { out: { tensor: y }, accumulate: true })
-    return { y, inner }
-  }
-  return tidy(() => {
-    const inner = tf.mul(multiply(x, a), scale) as tf.Tensor2D
-    const y = tf.add(multiply(x, weight as tf.Tensor2D), multiply(inner, b)) as tf.Tensor2D
-    const withBias = bias ? (tf.add(y, bias) as tf.Tensor2D) : y
-    return { y: residual ? tf.add(withBias, residual) : withBias, inner }
+const dropped = (x: tf.Tensor2D, adapter: LoraAdapter): tf.Tensor2D =>
+  adapter.dropout ? dropout(x, adapter.dropout) : x
+
+/** The adapter's part of y alone: [n, out]. */
+export function adapterOutput(x: tf.Tensor2D, adapter: LoraAdapter): tf.Tensor2D {
+  return tidy(() => multiply(innerOf(dropped(x, adapter), adapter), adapter.b))
+}
+
+/** Adds the adapter's part to y [n, m], or to some of its columns, in place: for backends with products of ours. */
+export function addAdapter(x: tf.Tensor2D, adapter: LoraAdapter, y: tf.Tensor2D, of?: ColumnsOf): void {
+  tidy(() => {
+    const inner = innerOf(dropped(x, adapter), adapter)
+    ownProduct()!('nn', { tensor: inner }, { tensor: adapter.b }, { out: { tensor: y, ...of }, accumulate: true })
+    return []
   })
 }
 
 export interface LoraBackward {
-  /** [n, in]. */
+  /** dx [n, in], with `dx` as it was given. */
   dx: tf.Tensor2D
   /** [in, rank] and [rank, out]. */
   dA: tf.Tensor2D
   dB: tf.Tensor2D
 }
 
+export interface LoraBackwardOptions {
+  /** The columns of dy that are this map's. */
+  of?: ColumnsOf
+  /** Where dA and dB go on WebGPU. */
+  into?: { a?: tf.Tensor; b?: tf.Tensor }
+}
+
 /**
- * With inner = s · x·A and dInner = s · dy·Bᵀ: dB = innerᵀ·dy, dA = xᵀ·dInner, dx = dy·Wᵀ + dInner·Aᵀ. dy [n, out].
- * On WebGPU dA and dB are written to `into`, if that is given.
+ * With x' = dropout(x), inner = s · x'·A and dInner = s · dy·Bᵀ: dB = innerᵀ·dy, dA = x'ᵀ·dInner, and
+ * dropout(dInner·Aᵀ) is added to `dx` [n, in], in place where the backend has products of ours; it is used up.
  */
-export function loraLinearBackward(
+export function adapterBackward(
   x: tf.Tensor2D,
-  { weight }: FrozenMap,
-  { a, b, scale }: LoraAdapter,
-  inner: tf.Tensor2D,
+  adapter: LoraAdapter,
   dy: tf.Tensor2D,
-  into?: { a: tf.Tensor2D; b: tf.Tensor2D },
+  dx: tf.Tensor2D,
+  { of, into }: LoraBackwardOptions = {},
 ): LoraBackward {
-  if (onGpu()) {
-    const dInner = product('nt', { tensor: dy }, { tensor: b }, { scale })
-    const dB = product('tn', { tensor: inner }, { tensor: dy }, { out: into && { tensor: into.b } })
-    const dA = product('tn', { tensor: x }, { tensor: dInner }, { out: into && { tensor: into.a } })
-    const dx = product('nt', { tensor: dy }, asFactor(weight))
-    product('nt', { tensor: dInner }, { tensor: a }, { out: { tensor: dx }, accumulate: true })
-    dInner.dispose()
-    return { dx, dA, dB }
-  }
-  return tidy(() => {
-    const dInner = tf.mul(multiplyByTranspose(dy, b), scale) as tf.Tensor2D
-    const dx = tf.add(multiplyByTranspose(dy, weight as tf.Tensor2D), multiplyByTranspose(dInner, a)) as tf.Tensor2D
-    return { dx, dA: multiplyTransposed(x, dInner), dB: multiplyTransposed(inner, dy) }
+  const { b, scale } = adapter
+  const result = tidy(() => {
+    const input = dropped(x, adapter)
+    const inner = innerOf(input, adapter)
+    if (onGpu()) {
+      const own = { tensor: dy, ...of }
+      const target = (tensor?: tf.Tensor) => ({ out: tensor && { tensor: tensor as tf.Tensor2D } })
+      const dInner = product('nt', own, { tensor: b }, { scale })
+      const dB = product('tn', { tensor: inner }, own, target(into?.b))
+      const dA = product('tn', { tensor: input }, { tensor: dInner }, target(into?.a))
+      return { dx: addInput(dInner, adapter, dx), dA, dB }
+    }
+    const own = of && of.columns < dy.shape[1] ? takeColumns(dy, of) : dy
+    const dInner = tf.mul(multiplyByTranspose(own, b), scale) as tf.Tensor2D
+    return {
+      dx: addInput(dInner, adapter, dx),
+      dA: multiplyTransposed(input, dInner),
+      dB: multiplyTransposed(inner, own),
+    }
   })
+  if (result.dx !== dx) dx.dispose()
+  return result
+}
+
+/** dx + dropout(dInner·Aᵀ). */
+function addInput(dInner: tf.Tensor2D, { a, dropout: drop }: LoraAdapter, dx: tf.Tensor2D): tf.Tensor2D {
+  const own = ownProduct()
+  if (drop) return dropout(multiplyByTranspose(dInner, a), drop, dx)
+  if (own) return own('nt', { tensor: dInner }, { tensor: a }, { out: { tensor: dx }, accumulate: true })
+  return tf.add(dx, multiplyByTranspose(dInner, a))
 }

@@ -3,6 +3,7 @@
  * wasm have kernels of ours.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { asFactor, asTensor, type Matrix } from './half'
 import { onGpu } from './memory'
 import { onWasm } from './wasm/module'
 import * as wasm from './wasm/product'
@@ -21,9 +22,9 @@ export function multiply(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** A·Bᵀ of [m, k] and [n, k]. */
-export function multiplyByTranspose(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+export function multiplyByTranspose(a: tf.Tensor2D, b: Matrix): tf.Tensor2D {
   const product = ownProduct()
-  return product ? product('nt', { tensor: a }, { tensor: b }) : tf.matMul(a, b, false, true)
+  return product ? product('nt', { tensor: a }, asFactor(b)) : tf.matMul(a, asTensor(b), false, true)
 }
 
 /** Aᵀ·B of [k, m] and [k, n]: the gradient of a weight, summed over k rows of activations. */

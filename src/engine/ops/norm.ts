@@ -40,34 +40,45 @@ export interface NormWeights<T> {
 
 export interface NormBackward {
   dx: tf.Tensor2D
-  /** Of the parameters, [width] each. */
-  d: NormWeights<tf.Tensor>
+  /** Of the parameters, [width] each; undefined where they are frozen. */
+  d?: NormWeights<tf.Tensor>
 }
 
-/**
- * dy [n, width]; `plus` [n, width] is added to dx. On WebGPU the parameters' gradients are written to `into`.
- */
+export interface NormBackwardOptions {
+  /** [n, width], added to dx. */
+  plus?: tf.Tensor2D
+  /** Where the parameters' gradients go on WebGPU. */
+  into?: NormWeights<tf.Tensor>
+  /** No gradients of the parameters are wanted. */
+  frozen?: boolean
+}
+
+/** dy [n, width]. */
 export function normBackward(
   kind: NormKind,
   { kept, stats }: Pick<NormForward, 'kept' | 'stats'>,
   { weight, bias }: NormWeights<tf.Tensor1D>,
   dy: tf.Tensor2D,
-  { plus, into }: { plus?: tf.Tensor2D; into?: NormWeights<tf.Tensor> } = {},
+  { plus, into, frozen = false }: NormBackwardOptions = {},
 ): NormBackward {
   if (onGpu()) {
+    const dx = normBackwardInput(kind, kept, stats, weight, dy, plus)
+    if (frozen) return { dx }
     const d = into ?? { weight: output(weight.shape), ...(bias && { bias: output(bias.shape) }) }
     normBackwardWeights(kept, stats, dy, d)
-    return { dx: normBackwardInput(kind, kept, stats, weight, dy, plus), d }
+    return { dx, d }
   }
   if (onWasm()) {
+    const dx = wasm.normBackwardInput(kind, kept, stats, weight, dy, plus)
+    if (frozen) return { dx }
     const d = { weight: wasmOutput(weight.shape), ...(bias && { bias: wasmOutput(bias.shape) }) }
     wasm.normBackwardWeights(kept, stats, dy, d)
-    return { dx: wasm.normBackwardInput(kind, kept, stats, weight, dy, plus), d }
+    return { dx, d }
   }
   return tidy(() => {
     const { dx, d } =
       kind === 'layer' ? layerNormBackward(kept, stats, weight, dy) : rmsNormBackward(kept, stats, weight, dy)
-    return { dx: plus ? tf.add(dx, plus) : dx, d }
+    return { dx: plus ? (tf.add(dx, plus) as tf.Tensor2D) : dx, ...(!frozen && { d }) }
   })
 }
 
@@ -88,7 +99,7 @@ function layerNormBackward(
   inverse: tf.Tensor2D,
   weight: tf.Tensor1D,
   dy: tf.Tensor2D,
-): NormBackward {
+): Required<NormBackward> {
   return tidy(() => {
     const d = { weight: tf.sum(tf.mul(dy, normal), 0), bias: tf.sum(dy, 0) }
     const g = tf.mul(dy, weight)
@@ -106,7 +117,12 @@ function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, eps: number): NormForward 
 }
 
 /** With x̂ = x / rms(x) and g = dy·w: dx = (g - x̂ · mean(g · x̂)) / rms(x), dw = Σ over rows of dy · x̂. */
-function rmsNormBackward(x: tf.Tensor2D, inverse: tf.Tensor2D, weight: tf.Tensor1D, dy: tf.Tensor2D): NormBackward {
+function rmsNormBackward(
+  x: tf.Tensor2D,
+  inverse: tf.Tensor2D,
+  weight: tf.Tensor1D,
+  dy: tf.Tensor2D,
+): Required<NormBackward> {
   return tidy(() => {
     const normal = tf.mul(x, inverse)
     const dyNormal = tf.mul(dy, normal)

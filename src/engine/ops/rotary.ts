@@ -15,9 +15,31 @@ export interface RotaryTables {
   half: tf.Tensor2D
 }
 
+/** Llama 3's way to a longer context (Grattafiori et al. 2024, section 3.4.2; transformers calls it `llama3`). */
+export interface RopeScaling {
+  /** How many times slower the lowest frequencies turn. */
+  factor: number
+  /** Pairs that turn less often than this within `originalContext` are slowed down by all of `factor`. */
+  lowFreqFactor: number
+  /** Pairs that turn more often than this are left alone. */
+  highFreqFactor: number
+  /** Longest sequence that the unscaled frequencies were trained on, in tokens. */
+  originalContext: number
+}
+
 /** Radians per position for each of D/2 pairs. */
-export function rotaryFrequencies(headDim: number, theta: number): Float64Array {
-  return Float64Array.from({ length: headDim / 2 }, (_, i) => theta ** ((-2 * i) / headDim))
+export function rotaryFrequencies(headDim: number, theta: number, scaling?: RopeScaling): Float64Array {
+  const plain = Float64Array.from({ length: headDim / 2 }, (_, i) => theta ** ((-2 * i) / headDim))
+  return scaling ? plain.map((frequency) => scaled(frequency, scaling)) : plain
+}
+
+/** Between the two bounds the frequency goes from the one to the other with the turns that it makes. */
+function scaled(frequency: number, { factor, lowFreqFactor, highFreqFactor, originalContext }: RopeScaling): number {
+  const turns = (originalContext * frequency) / (2 * Math.PI)
+  if (turns > highFreqFactor) return frequency
+  if (turns < lowFreqFactor) return frequency / factor
+  const share = (turns - lowFreqFactor) / (highFreqFactor - lowFreqFactor)
+  return (1 - share) * (frequency / factor) + share * frequency
 }
 
 /**

@@ -5,6 +5,7 @@
  * order each time: equal inputs give equal bits.
  */
 import type * as tf from '@tensorflow/tfjs-core'
+import { asTensor, type Matrix } from './half'
 import { hostTensor, hostValues, onGpu } from './memory'
 import { onWasm } from './wasm/module'
 import * as wasm from './wasm/rows'
@@ -12,12 +13,13 @@ import { gather, scatter, sumOverBatch } from './webgpu/rows'
 import { output } from './webgpu/run-kernel'
 
 /** table [n, width] by indices [m] gives [m, width]. */
-export function gatherRows(table: tf.Tensor2D, indices: Int32Array): tf.Tensor2D {
+export function gatherRows(table: Matrix, indices: Int32Array): tf.Tensor2D {
   if (onGpu()) return gather(table, indices)
-  if (onWasm()) return wasm.gather(table, indices)
+  const held = asTensor(table)
+  if (onWasm()) return wasm.gather(held, indices)
   const width = table.shape[1]
   return hostTensor([indices.length, width], (out) => {
-    const values = hostValues(table)!
+    const values = hostValues(held)!
     for (let k = 0; k < indices.length; k++) {
       const from = indices[k]! * width
       out.set(values.subarray(from, from + width), k * width)
@@ -53,16 +55,17 @@ export function gatherRowsBackward(dy: tf.Tensor2D, indices: Int32Array, n: numb
 
 /** Rows of `table` by ids [rows * tokens], each plus the row of `positions` for its place among `tokens`. */
 export function gatherWithPositions(
-  table: tf.Tensor2D,
+  table: Matrix,
   positions: tf.Tensor2D,
   ids: Int32Array,
   tokens: number,
 ): tf.Tensor2D {
   if (onGpu()) return gather(table, ids, { table: positions, tokens })
-  if (onWasm()) return wasm.gather(table, ids, { table: positions, tokens })
+  const held = asTensor(table)
+  if (onWasm()) return wasm.gather(held, ids, { table: positions, tokens })
   const width = table.shape[1]
   return hostTensor([ids.length, width], (out) => {
-    const values = hostValues(table)!
+    const values = hostValues(held)!
     const places = hostValues(positions)!
     for (let k = 0; k < ids.length; k++) {
       const to = k * width

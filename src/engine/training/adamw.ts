@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { OptimizerConfig } from '../../protocol/run-config'
 import { type ParameterPool, poolOf, viewsOf, withoutPadding, withPadding } from '../model/parameter-pool'
-import type { Parameters } from '../model/parameters'
+import type { Tensors } from '../model/parameters'
 import { adamw } from '../ops/adamw'
 import type { AdamWVectors } from '../ops/adamw-update'
 import { hostTensor, hostValues, onGpu } from '../ops/memory'
@@ -23,14 +23,14 @@ export interface AdamWState {
 
 export class AdamW {
   private vectors: AdamWVectors
-  private current: Parameters
+  private current: Tensors
   /** Gradients that are written here spare `step` a copy; null where that is of no use. */
   readonly gradients: GradientPool | null
   private steps = 0
 
   /** @param parameters Start values; they are read, not taken over. */
   constructor(
-    parameters: Parameters,
+    parameters: Tensors,
     private readonly config: AdamWConfig,
   ) {
     const { vector, tensors } = onGpu() ? poolOf(parameters) : apart(flatten(parameters), parameters)
@@ -40,7 +40,7 @@ export class AdamW {
   }
 
   /** As they are now: the tensors are the optimizer's, and the next step changes or replaces them. */
-  get parameters(): Parameters {
+  get parameters(): Tensors {
     return this.current
   }
 
@@ -51,7 +51,7 @@ export class AdamW {
    * @param gradients Read, not disposed of; may be the sum of `this.gradients`.
    * @returns The norm before clipping.
    */
-  step(gradients: Parameters, learningRate: number): tf.Scalar {
+  step(gradients: Tensors, learningRate: number): tf.Scalar {
     this.steps += 1
     const update = { ...this.config, learningRate, step: this.steps }
     const pooled = this.gradients?.sum.tensors === gradients ? this.gradients.sum.vector : null
@@ -106,7 +106,7 @@ export class AdamW {
     this.vectors.weights.dispose()
   }
 
-  private flattenGradients(gradients: Parameters): tf.Tensor1D {
+  private flattenGradients(gradients: Tensors): tf.Tensor1D {
     const ordered = new Map([...this.current.keys()].map((name) => [name, gradients.get(name)!]))
     if (!onGpu()) return flatten(ordered)
     const { vector, tensors } = poolOf(ordered)
@@ -114,7 +114,7 @@ export class AdamW {
     return vector
   }
 
-  private replace(parameters: Parameters): void {
+  private replace(parameters: Tensors): void {
     for (const tensor of this.current.values()) tensor.dispose()
     this.current = parameters
   }
@@ -128,8 +128,8 @@ const vectorsFrom = (weights: tf.Tensor1D): AdamWVectors => ({
 })
 
 /** Tensors shaped and named like `like`, copied out of a vector. tf.split would read all of it for every piece. */
-function apart(vector: tf.Tensor1D, like: Parameters): ParameterPool {
-  const tensors: Parameters = new Map()
+function apart(vector: tf.Tensor1D, like: Tensors): ParameterPool {
+  const tensors: Tensors = new Map()
   let start = 0
   for (const [name, { shape, size }] of like) {
     const from = start
@@ -143,7 +143,7 @@ function apart(vector: tf.Tensor1D, like: Parameters): ParameterPool {
 }
 
 /** One vector of its own, never a second name for a tensor's memory: updates happen in place. */
-const flatten = (parameters: Parameters): tf.Tensor1D =>
+const flatten = (parameters: Tensors): tf.Tensor1D =>
   tf.tidy(() => {
     const parts = [...parameters.values()].map((tensor) => tf.reshape(tensor, [tensor.size]) as tf.Tensor1D)
     return parts.length > 1 ? tf.concat1d(parts) : (tf.add(parts[0]!, 0) as tf.Tensor1D)

@@ -3,14 +3,14 @@
  * when first needed, whose numbers are added to it.
  */
 import { createPool, disposePool, type ParameterPool } from '../model/parameter-pool'
-import type { Parameters } from '../model/parameters'
+import type { Tensors } from '../model/parameters'
 import { addTo } from '../ops/webgpu/elementwise'
 
 export class GradientPool {
   private readonly first: ParameterPool
   private more: ParameterPool | null = null
 
-  constructor(like: Parameters) {
+  constructor(like: Tensors) {
     this.first = createPool(like)
   }
 
@@ -20,7 +20,7 @@ export class GradientPool {
   }
 
   /** Runs one micro-batch's backward, which writes all gradients to the places that it is given. */
-  write(isFirst: boolean, backward: (places: Parameters) => void): void {
+  write(isFirst: boolean, backward: (places: Tensors) => void): void {
     if (isFirst) {
       backward(this.first.tensors)
       return

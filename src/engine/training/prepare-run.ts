@@ -3,25 +3,13 @@ import { AppError } from '../../protocol/errors'
 import type { Judge, PreferencePair } from '../../protocol/preference'
 import { createRandom } from '../../protocol/random'
 import type { RunConfig } from '../../protocol/run-config'
-import type { Decoder, Parameters } from '../model/decoder'
 import { splitHeldOut, withLabelNoise } from '../preference/split'
 import { type TokenizedPair, type TokenizedPairs, tokenizePairs } from '../preference/tokenize-pairs'
-import type { RenderChat } from '../tokenizer/chat-template'
-import type { TextTokenizer } from '../tokenizer/tokenizer'
+import { type LanguageModel, padIdOf } from './language-model'
+import { needsRecompute } from './memory-estimate'
 import type { SamplePrompt } from './sampling'
 import { Training } from './trainer'
-
-/** A loaded model, ready for text. */
-export interface LanguageModel {
-  decoder: Decoder
-  parameters: Parameters
-  /** Null for a folder without one: then rows must come as ids. */
-  tokenizer: TextTokenizer | null
-  chat: RenderChat | null
-}
-
-/** Never scored and never looked at, so any id will do where there is no tokenizer. */
-export const padIdOf = ({ tokenizer }: LanguageModel): number => tokenizer?.padId ?? 0
+import { beginTuning } from './tuning'
 
 export function tokenizeFor(
   model: LanguageModel,
@@ -40,16 +28,22 @@ export interface RunInput {
   config: RunConfig
   judge: Judge | null
   memoryBytes: () => number
+  /** Bytes that are surely there; null for no such limit. Decides whether blocks are run again in backward. */
+  memoryLimit: number | null
 }
 
 /** @throws AppError `data/too-few-pairs` when nothing is left to train on. */
-export async function prepareRun({ model, tokenized, config, judge, memoryBytes }: RunInput): Promise<Training> {
+export async function prepareRun(input: RunInput): Promise<Training> {
+  const { model, tokenized, config, judge, memoryBytes, memoryLimit } = input
   const split = splitHeldOut(tokenized.pairs, config.data, createRandom(config.seed, 'held-out'))
   const training = withLabelNoise(split.training, config.data.labelNoise, createRandom(config.seed, 'label-noise'))
   if (training.length === 0) throw nothingToTrain(tokenized)
+  const recompute = needsRecompute(model, tokenized.pairs, config, memoryLimit)
+  const tuning = beginTuning(model, config)
   return Training.prepare({
-    decoder: model.decoder,
+    ...tuning,
     base: model.parameters,
+    recompute,
     tokenizer: model.tokenizer,
     padId: padIdOf(model),
     config,

@@ -8,7 +8,7 @@ import { memoryBytes } from '../backend/init-backend'
 import { webgpuBackend } from '../backend/webgpu-backend'
 import type { DecoderConfig } from '../model/config'
 import { createDecoder } from '../model/decoder'
-import { cloneParameters, disposeParameters, initParameters } from '../model/parameters'
+import { cloneTensors, disposeParameters, initParameters } from '../model/parameters'
 import { createObjective } from '../objectives/registry'
 import { collatePairs } from '../preference/collate'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
@@ -57,6 +57,7 @@ function run(layers: number) {
   disposeParameters(params)
   const input = {
     decoder,
+    base: new Map(),
     optimizer,
     objective: createObjective(objectiveOptions.parse({ name: 'dpo' })),
     pairs,
@@ -145,7 +146,7 @@ describe('a step on webgpu', () => {
 
   test('a copy of the parameters stays as it is while they change in place', async () => {
     const { optimizer, step } = run(1)
-    const copy = cloneParameters(optimizer.parameters)
+    const copy = cloneTensors(optimizer.parameters)
     const name = [...copy.keys()][0]!
     const before = await copy.get(name)!.data()
     await step()

@@ -1,7 +1,10 @@
 /** @file One optimizer step: forward, objective, backward over the micro-batches, then one AdamW update. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Decoder, Parameters } from '../model/decoder'
+import { createRandom } from '../../protocol/random'
+import type { Decoder, ForwardOptions, Parameters, Tensors } from '../model/decoder'
+import { policyOf } from '../model/parameters'
 import type { Objective, StepTotals } from '../objectives/objective'
+import type { Dropout } from '../ops/dropout'
 import { collateChosen, collatePairs } from '../preference/collate'
 import type { PairLogProbSums } from '../preference/log-prob-cache'
 import { spreadToTokens, sumByRow } from '../preference/row-sums'
@@ -19,11 +22,17 @@ export interface BackpropagationInput {
   reference: PairLogProbSums[] | null
   gradientAccumulation: number
   padId: number
+  /** Keep the blocks' inputs alone, and run them again in backward. */
+  recompute?: boolean
+  /** Of the adapter's inputs; each micro-batch drops numbers of its own. */
+  dropout?: Dropout
 }
 
-/** The optimizer holds the parameters. */
+/** The optimizer holds what is trained. */
 export interface StepInput extends Omit<BackpropagationInput, 'parameters'> {
   optimizer: AdamW
+  /** All other parameters; what is trained may be among them, and is not read. */
+  base: Parameters
   learningRate: number
 }
 
@@ -38,28 +47,31 @@ export interface StepFigures {
 }
 
 /** Changes the optimizer's parameters. The figures are read back without holding up the next step. */
-export function optimizerStep({ optimizer, learningRate, ...input }: StepInput): { figures: Promise<StepFigures> } {
-  const { gradients, parts } = backpropagate({ ...input, parameters: optimizer.parameters }, optimizer.gradients)
+export function optimizerStep({ optimizer, base, learningRate, ...input }: StepInput): {
+  figures: Promise<StepFigures>
+} {
+  const parameters = policyOf(base, optimizer.parameters)
+  const { gradients, parts } = backpropagate({ ...input, parameters }, optimizer.gradients)
   const gradNorm = optimizer.step(gradients, learningRate)
   if (!optimizer.gradients) tf.dispose([...gradients.values()])
   return { figures: readFigures(parts, gradNorm, input.pairs.length) }
 }
 
 /**
- * Gradients of the step's mean loss, summed over its micro-batches. They are the pool's, if one is given, else the
+ * Gradients of the step's mean loss by what is trained, summed over its micro-batches. They are the pool's, if one is given, else the
  * caller's, as are the parts' tensors.
  */
 export function backpropagate(
   input: BackpropagationInput,
   pool: GradientPool | null = null,
-): { gradients: Parameters; parts: MicroFigures[] } {
+): { gradients: Tensors; parts: MicroFigures[] } {
   const { pairs } = input
   const totals = { pairs: pairs.length, chosenTokens: pairs.reduce((sum, pair) => sum + pair.chosen.length, 0) }
   const size = Math.ceil(pairs.length / input.gradientAccumulation)
-  let gradients: Parameters | null = null
+  let gradients: Tensors | null = null
   const parts: MicroFigures[] = []
   for (let start = 0; start < pairs.length; start += size) {
-    const run = (places?: Parameters) => {
+    const run = (places?: Tensors) => {
       const micro = microBatch(input, start, start + size, totals, places)
       parts.push(micro.figures)
       return micro.gradients
@@ -71,16 +83,17 @@ export function backpropagate(
 }
 
 function microBatch(
-  { decoder, parameters, objective, pairs, reference, padId }: BackpropagationInput,
+  { decoder, parameters, objective, pairs, reference, padId, recompute, dropout }: BackpropagationInput,
   start: number,
   end: number,
   totals: StepTotals,
-  places?: Parameters,
-): { gradients: Parameters; figures: MicroFigures } {
+  places?: Tensors,
+): { gradients: Tensors; figures: MicroFigures } {
   const part = pairs.slice(start, end)
   const collate = objective.needsRejected ? collatePairs : collateChosen
   const batch = collate(part, padId, decoder.config.context)
-  const pass = decoder.forward(parameters, batch, { save: true })
+  const options: ForwardOptions = { save: true, recompute, dropout: dropout && ofMicroBatch(dropout, start) }
+  const pass = decoder.forward(parameters, batch, options)
   const bySide = <T>(items: T[], figure: (item: T, side: 'chosen' | 'rejected') => number): number[] => [
     ...items.map((item) => figure(item, 'chosen')),
     ...(objective.needsRejected ? items.map((item) => figure(item, 'rejected')) : []),
@@ -104,6 +117,11 @@ function microBatch(
   pass.dispose()
   return { gradients, figures }
 }
+
+const ofMicroBatch = ({ rate, seed }: Dropout, start: number): Dropout => ({
+  rate,
+  seed: createRandom(seed, `pairs from ${start}`).int(2 ** 32),
+})
 
 /** A type, so that tf.tidy takes it for a container. */
 type MicroFigures = {
@@ -145,8 +163,8 @@ async function readFigures(parts: MicroFigures[], gradNorm: tf.Scalar, pairs: nu
   return figures
 }
 
-function addAndDispose(total: Parameters, more: Parameters): Parameters {
-  const sum: Parameters = new Map()
+function addAndDispose(total: Tensors, more: Tensors): Tensors {
+  const sum: Tensors = new Map()
   for (const [name, tensor] of total) {
     const other = more.get(name)!
     sum.set(name, tf.add(tensor, other))

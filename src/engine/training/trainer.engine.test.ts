@@ -26,6 +26,7 @@ async function follow() {
     }),
     judge: null,
     memoryBytes: () => 0,
+    memoryLimit: null,
   })
   const told: { event: TrainEvent; evaluationFollows: boolean }[] = []
   for await (const { event, evaluationFollows = false } of run.events()) {

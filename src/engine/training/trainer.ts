@@ -4,8 +4,10 @@
  */
 import { createRandom } from '../../protocol/random'
 import type { FinishedEvent, StageEvent, TrainEvent } from '../../protocol/train-events'
-import type { Parameters } from '../model/decoder'
+import type { Decoder, Parameters, Tensors } from '../model/decoder'
+import { cloneTensors, disposeParameters, policyOf } from '../model/parameters'
 import { createObjective } from '../objectives/registry'
+import type { Dropout } from '../ops/dropout'
 import { LogProbCache } from '../preference/log-prob-cache'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { AdamW } from './adamw'
@@ -60,9 +62,25 @@ export class Training {
     return new Training(input, plans, baseLogProbs)
   }
 
+  get decoder(): Decoder {
+    return this.input.decoder
+  }
+
+  /** What is trained, as it is now; valid until the next event is pulled. */
+  get trained(): Tensors {
+    return this.optimizer?.parameters ?? this.input.start
+  }
+
   /** The policy as it is now; valid until the next event is pulled. */
   get policy(): Parameters {
-    return this.optimizer?.parameters ?? this.input.base
+    return policyOf(this.input.base, this.trained)
+  }
+
+  /** The policy of this moment, for as long as it is wanted. */
+  snapshot(): { decoder: Decoder; policy: Parameters; trained: Tensors; dispose(): void } {
+    const { decoder, base } = this.input
+    const trained = cloneTensors(this.trained)
+    return { decoder, policy: policyOf(base, trained), trained, dispose: () => disposeParameters(trained) }
   }
 
   async *events(): AsyncGenerator<Emission> {
@@ -81,8 +99,8 @@ export class Training {
         step += 1
         const isDue = step % config.evaluation.evalSteps === 0 || step === this.totalSteps
         yield { ...emission, evaluationFollows: isDue || step === 1 }
-        // The base is kept, so it can wait: whoever pressed Play sees a step first.
-        if (step === 1) yield* this.evaluate(0, this.input.base, isDue)
+        // What the run began with is kept, so it can wait: whoever pressed Play sees a step first.
+        if (step === 1) yield* this.evaluate(0, policyOf(this.input.base, this.input.start), isDue)
         if (isDue && !this.reporter.failure) yield* this.evaluate(step, this.policy)
       }
       for (const notice of this.reporter.takeNotices()) yield now(notice)
@@ -104,17 +122,18 @@ export class Training {
   dispose(): void {
     this.optimizer?.dispose()
     this.optimizer = null
+    this.input.dispose()
   }
 
   private async *runStage(plan: StagePlan, reference: LogProbCache): AsyncGenerator<Emission> {
-    const { decoder, config, padId } = this.input
+    const { decoder, base, config, padId, recompute } = this.input
     const { batchSize, gradientAccumulation } = config.training
     const random = createRandom(config.seed, `order-${plan.stage}`)
     const batches = batchOrder(plan.pairs.length, batchSize, plan.steps, random).map((indices) =>
       indices.map((index) => plan.pairs[index]!),
     )
     const objective = createObjective(plan.objective)
-    const optimizer = new AdamW(this.policy, plan.optimizer)
+    const optimizer = new AdamW(this.trained, plan.optimizer)
     this.optimizer?.dispose()
     this.optimizer = optimizer
     const askFor = (pairs: TokenizedPair[] = []) =>
@@ -132,7 +151,10 @@ export class Training {
         const learningRate = learningRateAt(index, plan.steps, plan.optimizer)
         const output = optimizerStep({
           decoder,
+          base,
           optimizer,
+          recompute,
+          dropout: this.dropoutAt(plan.firstStep + index),
           objective,
           pairs,
           reference: objective.needsReference ? pairs.map((pair) => reference.get(pair)) : null,
@@ -154,9 +176,17 @@ export class Training {
     }
   }
 
+  /** Of one step. References, evaluations and samples know none: it is off wherever log-probs are compared. */
+  private dropoutAt(step: number): Dropout | undefined {
+    const { seed, tuning } = this.input.config
+    if (tuning.method !== 'lora' || tuning.dropout === 0) return undefined
+    return { rate: tuning.dropout, seed: createRandom(seed, `dropout-${step}`).int(2 ** 32) }
+  }
+
   /** sDPO: the reference of a stage is the policy as the stage finds it; its log-probs are all that is kept of it. */
   private async referenceOf(plan: StagePlan): Promise<LogProbCache> {
-    if (this.policy === this.input.base) return this.baseLogProbs
+    // A fresh adapter changes nothing yet.
+    if (!this.optimizer && !this.input.startsFromAdapter) return this.baseLogProbs
     const cache = new LogProbCache(this.input.decoder, this.policy, this.input.padId)
     const later = this.input.config.stages.reference === 'base' ? this.input.pairs : plan.pairs
     await cache.request([...later, ...this.input.heldOut])

@@ -15,7 +15,7 @@ import { goldenReference, tokenizedPairs } from '../../../tests/support/golden-p
 import { type ObjectiveOptions, objectiveOptions } from '../../protocol/objectives'
 import { runConfig } from '../../protocol/run-config'
 import { toStored } from '../checkpoint/hf-folder'
-import { cloneParameters, disposeParameters } from '../model/parameters'
+import { cloneTensors, disposeParameters, type Tensors } from '../model/parameters'
 import { createObjective } from '../objectives/registry'
 import { AdamW } from './adamw'
 import { prepareRun } from './prepare-run'
@@ -40,13 +40,14 @@ async function follow(name: GoldenModel, { objective, maxGradNorm, gradientAccum
   const expected = await goldenExpectations(name)
   const { pairs } = expected
   const { decoder, params } = await loadGoldenModel(name)
-  const optimizer = new AdamW(params, { ...OPTIMIZER, maxGradNorm })
+  const optimizer = new AdamW(params as Tensors, { ...OPTIMIZER, maxGradNorm })
   disposeParameters(params)
   const reference = goldenReference(expected)
   const figures: StepFigures[] = []
   for (let step = 0; step < 8; step++) {
     const output = optimizerStep({
       decoder,
+      base: new Map(),
       optimizer,
       objective: createObjective(objective),
       pairs: tokenizedPairs(pairs),
@@ -125,6 +126,7 @@ describeOnBackends('trajectories', (backend) => {
         }),
         judge: null,
         memoryBytes: () => 0,
+        memoryLimit: null,
       })
       const losses: number[] = []
       const notices: string[] = []
@@ -152,7 +154,7 @@ describeOnBackends('trajectories', (backend) => {
 
   test('a gradient that is not finite changes no weight, then or later', async () => {
     const { decoder, params } = await loadGoldenModel('rand-llama-gqa-tied')
-    const optimizer = new AdamW(params, { ...OPTIMIZER, maxGradNorm: 1 })
+    const optimizer = new AdamW(params as Tensors, { ...OPTIMIZER, maxGradNorm: 1 })
     const gradients = (value: number) => new Map([...params].map(([key, { shape }]) => [key, tf.fill(shape, value)]))
     for (const value of [Number.NaN, 1]) {
       const given = gradients(value)
@@ -169,11 +171,12 @@ describeOnBackends('trajectories', (backend) => {
   test('the optimizer leaves the parameters it was given as they were', async () => {
     const { params } = await loadGoldenModel('rand-gpt2')
     const copy = new Map<string, unknown>()
-    for (const [key, tensor] of params) copy.set(key, await tensor.array())
-    const optimizer = new AdamW(params, { ...OPTIMIZER, maxGradNorm: 1 })
-    const given = cloneParameters(params)
+    for (const [key, tensor] of params as Tensors) copy.set(key, await tensor.array())
+    const optimizer = new AdamW(params as Tensors, { ...OPTIMIZER, maxGradNorm: 1 })
+    const given = cloneTensors(params as Tensors)
     const gradNorm = optimizer.step(given, LEARNING_RATE)
-    for (const [key, tensor] of params) expect(await tensor.array(), `${key} on ${backend}`).toEqual(copy.get(key))
+    for (const [key, tensor] of params as Tensors)
+      expect(await tensor.array(), `${key} on ${backend}`).toEqual(copy.get(key))
     for (const map of [params, given]) disposeParameters(map)
     gradNorm.dispose()
     optimizer.dispose()

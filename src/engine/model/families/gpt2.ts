@@ -1,8 +1,10 @@
 /** @file GPT-2: learned positions, layer norm, GELU, biases everywhere, one fused map for q, k and v. */
 import type { DecoderConfig, Family, WeightSpec } from '../config'
-import { type ConfigJson, divisible, flag, integer, positive, refuse } from './read-config'
+import { type ConfigJson, divisible, flag, integer, positive, refuse, refuseUnsupported } from './read-config'
 
 const PREFIX = 'transformer.'
+const TOKENS = `${PREFIX}wte.weight`
+const HEAD = 'lm_head.weight'
 const ACTIVATIONS: Record<string, DecoderConfig['feedForward']> = {
   gelu_new: 'gelu-tanh',
   gelu_pytorch_tanh: 'gelu-tanh',
@@ -15,6 +17,7 @@ export const gpt2: Family = {
   modelType: 'gpt2',
 
   readConfig(json: ConfigJson): DecoderConfig {
+    refuseUnsupported('gpt2', json)
     const width = integer(json, 'n_embd', 768)
     const heads = integer(json, 'n_head', 12)
     divisible(width, heads, 'n_embd by n_head')
@@ -60,9 +63,8 @@ export const gpt2: Family = {
   }),
 
   names(config) {
-    const tokens = `${PREFIX}wte.weight`
     return {
-      tokens,
+      tokens: TOKENS,
       positions: `${PREFIX}wpe.weight`,
       blocks: Array.from({ length: config.layers }, (_, i) => {
         const at = `${PREFIX}h.${i}`
@@ -76,7 +78,7 @@ export const gpt2: Family = {
         }
       }),
       finalNorm: norm(`${PREFIX}ln_f`),
-      head: config.tiedHead ? tokens : 'lm_head.weight',
+      head: config.tiedHead ? TOKENS : HEAD,
     }
   },
 
@@ -106,11 +108,16 @@ export const gpt2: Family = {
     }
     addNorm('ln_f')
     if (!config.tiedHead) {
-      specs.push({ name: 'lm_head.weight', shape: [vocab, width], transposed: false, init: 'normal' })
+      specs.push({ name: HEAD, shape: [vocab, width], transposed: false, init: 'normal' })
     }
     return specs
   },
 
   // The original checkpoint was saved from the bare transformer, without the prefix.
-  canonicalName: (name) => (name.startsWith(PREFIX) || name === 'lm_head.weight' ? name : PREFIX + name),
+  canonicalName: (name) => (name.startsWith(PREFIX) || name === HEAD ? name : PREFIX + name),
+
+  aliases: ({ tiedHead }) => new Map(tiedHead ? [[HEAD, TOKENS]] : []),
+
+  // The causal mask, and the number that it hides with.
+  isIgnored: (name) => /^transformer\.h\.\d+\.attn\.(bias|masked_bias)$/.test(name),
 }

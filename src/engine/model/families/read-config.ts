@@ -40,6 +40,27 @@ export function refuse(modelType: string, key: string, value: unknown, supported
   )
 }
 
+/** Keys of which any number but 0 means another architecture under the same name, and what is supported instead. */
+const COUNTS = {
+  num_experts: 'one feed-forward, not a mixture of experts',
+  num_local_experts: 'one feed-forward, not a mixture of experts',
+  n_routed_experts: 'one feed-forward, not a mixture of experts',
+  num_nextn_predict_layers: 'one predicted token, not several',
+}
+
+/** Refuses what may be added to a model of any family, and would change its numbers or weights. */
+export function refuseUnsupported(modelType: string, json: ConfigJson): void {
+  const quantization = json.quantization_config
+  if (quantization !== undefined && quantization !== null) {
+    const method = (quantization as ConfigJson).quant_method ?? quantization
+    refuse(modelType, 'quantization_config', method, 'weights in F32, F16 or BF16')
+  }
+  for (const [key, supported] of Object.entries(COUNTS)) if (json[key]) refuse(modelType, key, json[key], supported)
+  for (const key of ['is_encoder_decoder', 'add_cross_attention']) {
+    if (json[key]) refuse(modelType, key, json[key], 'a decoder alone')
+  }
+}
+
 /** `number` must split evenly into `parts`. */
 export function divisible(number: number, parts: number, what: string): void {
   if (number % parts !== 0) {

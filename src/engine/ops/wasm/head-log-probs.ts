@@ -106,19 +106,19 @@ export function headForward(
   return { logProbs, kept }
 }
 
-/** d [n]; uses up kept probabilities. */
+/** d [n]; uses up kept probabilities. A frozen head has no gradient. */
 export function headBackward(
   hidden: tf.Tensor2D,
   head: tf.Tensor2D,
   targetIds: Int32Array,
   d: tf.Tensor1D,
-  { kept, chunkRows }: { kept?: { probs: tf.Tensor2D }; chunkRows: number },
-): { dHidden: tf.Tensor2D; dHead: tf.Tensor2D } {
+  { kept, chunkRows, frozen = false }: { kept?: { probs: tf.Tensor2D }; chunkRows: number; frozen?: boolean },
+): { dHidden: tf.Tensor2D; dHead?: tf.Tensor2D } {
   const n = targetIds.length
   const targets = tf.tensor1d(targetIds, 'int32')
   const logProbs = output<tf.Tensor1D>([n])
   const dHidden = output<tf.Tensor2D>(hidden.shape)
-  const dHead = output<tf.Tensor2D>(head.shape)
+  const dHead = frozen ? undefined : output<tf.Tensor2D>(head.shape)
   eachChunk(n, kept ? n : chunkRows, (top, rows) => {
     const probs = kept?.probs ?? probsOf({ hidden, head, targets }, logProbs, top, rows)
     toGradient({
@@ -131,7 +131,7 @@ export function headBackward(
     })
     product('nn', { tensor: probs }, { tensor: head }, { out: { tensor: dHidden, top, rows } })
     const part = { tensor: hidden, top, rows }
-    product('tn', { tensor: probs }, part, { out: { tensor: dHead }, accumulate: top > 0 })
+    if (dHead) product('tn', { tensor: probs }, part, { out: { tensor: dHead }, accumulate: top > 0 })
     if (!kept) probs.dispose()
   })
   tf.dispose([targets, logProbs])

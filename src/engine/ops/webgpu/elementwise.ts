@@ -8,12 +8,12 @@ const THREADS = 64
 const ACROSS = 32_768
 
 /** Begins a kernel with one thread for each of `params.size` places, `i`. */
-const EACH = `
+export const EACH = `
 @compute @workgroup_size(${THREADS}) fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x + id.y * ${THREADS * ACROSS}u;
   if (i >= params.size) { return; }`
 
-function groupsFor(size: number): [number, number] {
+export function groupsFor(size: number): [number, number] {
   const groups = Math.ceil(size / THREADS)
   return [Math.min(groups, ACROSS), Math.ceil(groups / ACROSS)]
 }

@@ -1,5 +1,6 @@
 /** @file The head's log-probs on WebGPU, chunk by chunk: product, log-softmax and choice, and the way back. */
 import * as tf from '@tensorflow/tfjs-core'
+import { asFactor, type Matrix } from '../half'
 import type { Target } from '../rows'
 import { type Chunk, chooseLogProbs, compareLogits, logitsToGradient } from './head'
 import { product } from './product'
@@ -18,15 +19,15 @@ function eachChunk(rows: number, chunkRows: number, work: (from: number, length:
 }
 
 /** Logits of some rows of `hidden`, [rows, vocab padded to a multiple of four]. */
-function logitsOf(hidden: tf.Tensor2D, head: tf.Tensor2D, top: number, rows: number): tf.Tensor2D {
+function logitsOf(hidden: tf.Tensor2D, head: Matrix, top: number, rows: number): tf.Tensor2D {
   const tensor = output<tf.Tensor2D>([rows, 4 * Math.ceil(head.shape[0] / 4)])
-  return product('nt', { tensor: hidden, top, rows }, { tensor: head }, { out: { tensor } })
+  return product('nt', { tensor: hidden, top, rows }, asFactor(head), { out: { tensor } })
 }
 
 /** hidden [n, width], head [vocab, width]; n is not zero. Returns log p(target) per row, [n]. */
 export function headForward(
   hidden: tf.Tensor2D,
-  head: tf.Tensor2D,
+  head: Matrix,
   targetIds: Int32Array,
   { keep, chunkRows }: { keep: boolean; chunkRows: number },
 ): { logProbs: tf.Tensor1D; kept?: HeadKept } {
@@ -46,24 +47,24 @@ export function headForward(
   return { logProbs }
 }
 
-/** d [n]; uses up kept logits. dHead goes to `target`, if given. */
+/** d [n]; uses up kept logits. dHead goes to `target`, if given; a frozen head has none. */
 export function headBackward(
   hidden: tf.Tensor2D,
-  head: tf.Tensor2D,
+  head: Matrix,
   kept: HeadKept,
   d: tf.Tensor1D,
-  { chunkRows, target }: { chunkRows: number; target?: Target },
-): { dHidden: tf.Tensor2D; dHead: tf.Tensor2D } {
+  { chunkRows, target, frozen = false }: { chunkRows: number; target?: Target; frozen?: boolean },
+): { dHidden: tf.Tensor2D; dHead?: tf.Tensor2D } {
   const vocab = head.shape[0]
   const dHidden = output<tf.Tensor2D>([hidden.shape[0], hidden.shape[1]])
-  const dHead = (target?.into ?? output([vocab, head.shape[1]])) as tf.Tensor2D
+  const dHead = frozen ? undefined : ((target?.into ?? output([vocab, head.shape[1]])) as tf.Tensor2D)
   eachChunk(hidden.shape[0], kept.logits ? hidden.shape[0] : chunkRows, (first, rows) => {
     const logits = kept.logits ?? logitsOf(hidden, head, first, rows)
     logitsToGradient({ logits, first, vocab }, kept.targets, kept.lse, d)
     const dLogits = { tensor: logits, columns: vocab }
-    product('nn', dLogits, { tensor: head }, { out: { tensor: dHidden, top: first, rows } })
+    product('nn', dLogits, asFactor(head), { out: { tensor: dHidden, top: first, rows } })
     const accumulate = first > 0 || target?.accumulate
-    product('tn', dLogits, { tensor: hidden, top: first, rows }, { out: { tensor: dHead }, accumulate })
+    if (dHead) product('tn', dLogits, { tensor: hidden, top: first, rows }, { out: { tensor: dHead }, accumulate })
     if (!kept.logits) logits.dispose()
   })
   return { dHidden, dHead }
@@ -72,9 +73,9 @@ export function headBackward(
 /** log p(target), entropy, and KL(policy ‖ base) at each row; [n] each. */
 export function headCompare(
   hidden: tf.Tensor2D,
-  head: tf.Tensor2D,
+  head: Matrix,
   baseHidden: tf.Tensor2D,
-  baseHead: tf.Tensor2D,
+  baseHead: Matrix,
   targetIds: Int32Array,
   chunkRows: number,
 ) {

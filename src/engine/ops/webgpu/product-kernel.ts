@@ -5,6 +5,7 @@
  * B [k, n] (a weight's gradient). Numbers are loaded four at a time; sizes that do not come in fours take the scalar
  * kernel. Rows and columns beyond the edge are loaded from the edge and not stored.
  */
+import { halfToVector } from '../half'
 import { geluFunctions } from './gelu-wgsl'
 import { type Kernel, kernelFor } from './kernel'
 import { broadcast, registers, scalar } from './product-registers'
@@ -15,7 +16,7 @@ import { type Tile, tileName } from './tiles'
 export function productKernel(spec: ProductSpec): Kernel {
   const { bias, activation, slope, residual, scale, accumulate } = spec.finish
   const flags = [
-    spec.halfB && 'half',
+    spec.halfB,
     scale && 'scale',
     bias && 'bias',
     activation,
@@ -53,7 +54,7 @@ export function productGroups({ rows, columns, across, down }: Tile, m: number, 
 function helpers({ finish, lanes, halfB }: ProductSpec): string {
   const form = finish.activation ?? finish.slope
   const type = lanes === 4 ? 'vec4f' : 'f32'
-  const load = halfB ? 'vec4f(unpack2x16float(b[at].x), unpack2x16float(b[at].y))' : 'b[at]'
+  const load = halfB ? halfToVector(halfB, 'b[at]') : 'b[at]'
   const loadB = `fn bAt(at: u32) -> ${type} { return ${load}; }`
   return `${loadB}\n${form ? geluFunctions(form, type) : ''}`
 }

@@ -1,5 +1,6 @@
 /** @file What a product kernel is asked to do: order of factors, tile, and what becomes of the result. */
 import type { GeluForm } from '../gelu'
+import type { HalfFormat } from '../half'
 import type { Order } from '../product-options'
 import type { Tile } from './tiles'
 
@@ -25,6 +26,6 @@ export interface ProductSpec {
   /** The sum's length is not a multiple of 4 (only `nn` minds). */
   ragged: boolean
   /** B holds 16-bit floats, two in each word. Every adapter can unpack them: it takes no `shader-f16`. */
-  halfB: boolean
+  halfB: HalfFormat | null
   finish: Finish
 }

@@ -3,11 +3,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBackend } from '../../../../tests/support/browser-backends'
 import { expectCloseToLargest } from '../../../../tests/support/close'
-import { fromF16, toF16 } from '../../checkpoint/float16'
-import { toHalf } from '../half'
+import { fromBF16, fromF16, toBF16, toF16 } from '../../checkpoint/float16'
+import { packHalf } from '../half'
 import type { Order } from '../product-options'
 import { product } from './product'
-
 import { adapterTraits, chooseTile } from './tile-choice'
 import { type AdapterTraits, largeTileFor, PLAIN_TILE, type Tile, tileName, tilesFor } from './tiles'
 
@@ -15,6 +14,11 @@ const GPU: AdapterTraits = { smallestSubgroup: 0, oneSubgroupSize: true, softwar
 const STEPPING: AdapterTraits = { smallestSubgroup: 4, oneSubgroupSize: true, software: true }
 const NO_SUBGROUPS: AdapterTraits = { smallestSubgroup: 0, oneSubgroupSize: true, software: true }
 const TILES: Tile[] = [...tilesFor(GPU), ...tilesFor(STEPPING), largeTileFor(STEPPING)!, ...tilesFor(NO_SUBGROUPS)]
+
+const FORMATS = [
+  ['f16', toF16, fromF16],
+  ['bf16', toBF16, fromBF16],
+] as const
 
 /** [m, n, k]: in fours and not, smaller and larger than a tile, a sum that does not come in fours. */
 const SIZES = [
@@ -83,7 +87,6 @@ describe('products on webgpu', () => {
   })
 
   test('a factor in 16 bits, in every tile, is the product with its rounded numbers', async () => {
-    const rounded = (values: Float32Array) => fromF16(toF16(values))
     for (const tile of TILES) {
       if (tile.kind === 'broadcast' && traits.smallestSubgroup !== 4) continue
       chooseTile(tile, traits)
@@ -91,14 +94,17 @@ describe('products on webgpu', () => {
         const [m, n, k] = [20, 36, 12]
         const [a, b] = [numbers(m, k, 1), numbers(k, n, 2)]
         const left = tf.tensor2d(a, [m, k])
-        const { words } = toHalf(b, order === 'nt' ? [n, k] : [k, n])
-        const out = product(order, { tensor: left }, { tensor: words, half: true })
-        const wanted = exact(order, a, rounded(b), m, n, k)
-        expectCloseToLargest(await out.data(), wanted, 1e-5, `${order} ${tileName(tile)}`)
-        tf.dispose([left, words, out])
+        for (const [format, pack, unpack] of FORMATS) {
+          const { words } = packHalf(pack(b), order === 'nt' ? [n, k] : [k, n], format)
+          const out = product(order, { tensor: left }, { tensor: words, half: format })
+          const wanted = exact(order, a, unpack(pack(b)), m, n, k)
+          expectCloseToLargest(await out.data(), wanted, 1e-5, `${order} ${format} ${tileName(tile)}`)
+          tf.dispose([words, out])
+        }
+        left.dispose()
       }
     }
-    expect(() => toHalf(numbers(3, 6, 1), [3, 6])).toThrow('columns must come in fours')
+    expect(() => packHalf(toF16(numbers(3, 6, 1)), [3, 6], 'f16')).toThrow('columns must come in fours')
   })
 
   test('a part of a matrix as factor and as result', async () => {

@@ -1,5 +1,6 @@
 /** @file Runs matrix products on WebGPU: finds the kernel for the sizes at hand and fills in its numbers. */
 import type * as tf from '@tensorflow/tfjs-core'
+import type { HalfFormat } from '../half'
 import type { Order, Part, ProductOptions } from '../product-options'
 import { isReady } from './pipelines'
 import { productGroups, productKernel } from './product-kernel'
@@ -10,7 +11,7 @@ import { PLAIN_TILE, type Tile } from './tiles'
 
 /** With `half`, the tensor is int32 [rows, columns / 2]: see ops/half. */
 interface Factor extends Part {
-  half?: boolean
+  half?: HalfFormat
 }
 
 interface WebgpuOptions extends ProductOptions {
@@ -40,7 +41,7 @@ export function product(order: Order, a: Part, b: Factor, options: WebgpuOptions
   const lanes = comesInFours(order, a, b, out, n, k) ? 4 : 1
   if (b.half && lanes === 1) throw new Error(`16-bit factors must come in fours, not [${sizeOf(b)}]`)
   const kernelWith = (tile: Tile) =>
-    productKernel({ order, tile, lanes, ragged: order === 'nn' && k % 4 !== 0, halfB: b.half ?? false, finish })
+    productKernel({ order, tile, lanes, ragged: order === 'nn' && k % 4 !== 0, halfB: b.half ?? null, finish })
   const tile = lanes === 4 ? tileForSizes(m, n, k, (tile) => isReady(kernelWith(tile))) : PLAIN_TILE
   const kernel = kernelWith(tile)
   const aLanes = tile.kind === 'broadcast' ? 1 : lanes
@@ -63,7 +64,7 @@ export function product(order: Order, a: Part, b: Factor, options: WebgpuOptions
 /** A matrix for products to write to. */
 product.output = (shape: [number, number]): tf.Tensor2D => output<tf.Tensor2D>(shape)
 
-const widthOf = ({ tensor, half = false }: Factor): number => tensor.shape[1] * (half ? 2 : 1)
+const widthOf = ({ tensor, half }: Factor): number => tensor.shape[1] * (half ? 2 : 1)
 
 function sizeOf(part: Factor): [number, number] {
   const { tensor, start = 0, top = 0, rows = tensor.shape[0] - top, columns = widthOf(part) - start } = part

@@ -1,5 +1,6 @@
 /** @file Rows of a table by index on WebGPU, and their gradients, each row summed by one thread in a fixed order. */
 import * as tf from '@tensorflow/tfjs-core'
+import { asFactor, halfToVector, type Matrix } from '../half'
 import { kernelFor } from './kernel'
 import { output, runKernel } from './run-kernel'
 
@@ -26,23 +27,29 @@ const integers = (values: Int32Array): tf.Tensor1D => tf.tensor1d(values, 'int32
 
 /** table [n, width] by indices [m]; with `positions` [context, width], row r gets that of r % tokens added. */
 export function gather(
-  table: tf.Tensor2D,
+  table: Matrix,
   indices: Int32Array,
   positions?: { table: tf.Tensor2D; tokens: number },
 ): tf.Tensor2D {
   const width = table.shape[1]
   const { type, places } = lanes(width)
-  const kernel = kernelFor(`gather${positions ? '-positions' : ''}/${type}`, () => ({
-    reads: ['chosen: array<i32>', `values: array<${type}>`, ...(positions ? [`positions: array<${type}>`] : [])],
+  const { tensor, half } = asFactor(table)
+  const value = 'values[u32(chosen[row]) * params.width + column]'
+  const kernel = kernelFor(`gather${positions ? '-positions' : ''}/${half ?? type}`, () => ({
+    reads: [
+      'chosen: array<i32>',
+      `values: array<${half ? 'vec2u' : type}>`,
+      ...(positions ? [`positions: array<${type}>`] : []),
+    ],
     writes: [`y: array<${type}>`],
     params: ['rows: u32', 'width: u32', 'tokens: u32'],
     code: `${EACH}
-  y[row * params.width + column] = values[u32(chosen[row]) * params.width + column]${positions ? ' + positions[(row % params.tokens) * params.width + column]' : ''};
+  y[row * params.width + column] = ${half ? halfToVector(half, value) : value}${positions ? ' + positions[(row % params.tokens) * params.width + column]' : ''};
 }`,
   }))
   const y = output<tf.Tensor2D>([indices.length, width])
   const chosen = integers(indices)
-  const reads = [chosen, table, ...(positions ? [positions.table] : [])]
+  const reads = [chosen, tensor, ...(positions ? [positions.table] : [])]
   runKernel(kernel, reads, [y], [indices.length, places, positions?.tokens ?? 1], groupsFor(indices.length, places))
   chosen.dispose()
   return y

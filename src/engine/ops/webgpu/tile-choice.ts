@@ -75,7 +75,7 @@ export async function findBestTile(traits: AdapterTraits, known?: string): Promi
 
 async function timeTile(backend: EngineWebGPUBackend, tile: Tile, side: number) {
   const finish = { bias: false, activation: null, slope: null, residual: false, scale: false, accumulate: false }
-  const kernel = productKernel({ order: 'nn', tile, lanes: 4, ragged: false, halfB: false, finish })
+  const kernel = productKernel({ order: 'nn', tile, lanes: 4, ragged: false, halfB: null, finish })
   const matrices = [0, 1, 2].map(() => output<tf.Tensor2D>([side, side]))
   const unit = tile.kind === 'broadcast' ? side : side / 4
   const sizes = [side, side, side, unit, 0, side / 4, 0, side / 4, 0]

@@ -1,0 +1,34 @@
+/** @file Repositories of the Hugging Face Hub, or of a mirror that speaks its paths, and what is kept of them here. */
+
+export const HUB_ENDPOINT = 'https://huggingface.co'
+
+export interface HubRepository {
+  kind: 'model' | 'dataset'
+  /** `owner/name`; some old models have a name alone (`gpt2`). */
+  name: string
+  /** Branch, tag or commit; `main`. */
+  revision?: string
+}
+
+/** One repository at one commit, as far as its files are kept here. */
+export interface CachedRepository {
+  kind: HubRepository['kind']
+  name: string
+  /** The full hash. */
+  commit: string
+  /** Host of the endpoint that it came from. */
+  host: string
+  files: number
+  bytes: number
+  /** Bytes of files that were begun and can be resumed. */
+  partialBytes: number
+}
+
+export interface StorageReport {
+  repositories: CachedRepository[]
+  /** Bytes that the browser says are used, and may be used, by this page; null where it does not say. */
+  usage: number | null
+  quota: number | null
+  /** The browser promised not to clear it by itself. */
+  persisted: boolean
+}
