@@ -95,7 +95,14 @@ export type RunState = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' 
 
 export type WorkerEvent =
   | { type: 'device'; device: DeviceReport; sets: BuiltInSet[] }
-  | { type: 'model-progress'; loaded: number; total: number | null; file?: string }
+  /** Bytes of one file where it is named, or of all. `checking` what is here already, `waiting` to try again. */
+  | {
+      type: 'model-progress'
+      loaded: number
+      total: number | null
+      file?: string
+      state?: 'checking' | 'fetching' | 'waiting'
+    }
   | { type: 'model'; model: ModelReport }
   | { type: 'adapter'; adapter: AdapterReport | null }
   | { type: 'storage'; storage: StorageReport }
@@ -108,6 +115,6 @@ export type WorkerEvent =
   /** Events of the run, batched: at most about ten messages a second. */
   | { type: 'train'; events: TrainEvent[] }
   | { type: 'sampled'; id: number; prompt: string; base: Sample; policy: Sample | null }
-  | { type: 'saved'; id: number; name: string; zip: Uint8Array }
+  | { type: 'saved'; id: number; name: string; zip: Blob }
   /** `during` is the command that failed; nothing that was loaded before is lost. */
   | { type: 'error'; during: WorkerCommand['type']; error: ErrorReport }

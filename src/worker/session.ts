@@ -2,27 +2,29 @@
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'
-import { zipSync } from 'fflate'
 import { PREFERENCE_SETS } from '../datasets/world/preference-sets'
 import { initBackend, memoryBytes } from '../engine/backend/init-backend'
-import { saveModelFolder } from '../engine/checkpoint/hf-folder'
-import { cloneParameters, disposeParameters } from '../engine/model/parameters'
-import { encodePrompt } from '../engine/preference/encode-completion'
+import { memoryLimits } from '../engine/backend/memory-limits'
+import { encodePrompt, isChat } from '../engine/preference/encode-completion'
 import { fitReport } from '../engine/preference/fit-report'
 import type { TokenizedPairs } from '../engine/preference/tokenize-pairs'
+import { judgeMemory, type MemoryLimits } from '../engine/training/memory-estimate'
 import { prepareRun } from '../engine/training/prepare-run'
-import { drawSamples } from '../engine/training/sampling'
+import { drawSamples, type SamplePrompt, type SamplingInput } from '../engine/training/sampling'
 import type { Training } from '../engine/training/trainer'
-import { warmUp } from '../engine/training/warm-up'
+import { adaptedModel } from '../engine/training/tuning'
+import type { DeviceReport } from '../protocol/device'
 import { AppError, toReport } from '../protocol/errors'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import { parseRunConfig } from '../protocol/parse-run-config'
 import type { RunConfig } from '../protocol/run-config'
 import type { Sample } from '../protocol/train-events'
 import { loadData, type OpenedData } from './load-data'
-import { loadModel, type OpenedModel } from './load-model'
+import type { OpenedModel } from './load-model'
 import { type LengthLimits, measureForeignness, tokenizeInChunks } from './measure-fit'
+import { ModelShelf } from './model-shelf'
 import { RunLoop } from './run-loop'
+import { packAdapter, packMerged } from './save-model'
 
 const WASM_PATHS = {
   'tfjs-backend-wasm.wasm': plainWasm,
@@ -37,7 +39,10 @@ type Command<Type extends WorkerCommand['type']> = Extract<WorkerCommand, { type
 type Post = (event: WorkerEvent, transfer?: Transferable[]) => void
 
 export class Session {
-  private opened: OpenedModel | null = null
+  private readonly models = new ModelShelf(
+    (event) => this.post(event),
+    () => this.reset(),
+  )
   private data: OpenedData | null = null
   private loop: RunLoop | null = null
   private loading: AbortController | null = null
@@ -45,16 +50,15 @@ export class Session {
   private generation = 0
   /** A run was asked for and has not yet told its first step. */
   private isStarting = false
-  private backend: Promise<unknown> | null = null
-  /** Until the model's kernels are compiled. */
-  private warm: Promise<void> | null = null
+  private backend: Promise<DeviceReport> | null = null
+  private limits: MemoryLimits | null = null
   private known: {
     opened: OpenedModel
     data: OpenedData
     limits: LengthLimits
     tokenized: Promise<TokenizedPairs | null>
   } | null = null
-  private limits: LengthLimits = { maxLength: null, maxPromptLength: null }
+  private lengths: LengthLimits = { maxLength: null, maxPromptLength: null }
 
   constructor(private readonly post: Post) {}
 
@@ -72,12 +76,27 @@ export class Session {
         return this.open(command)
       case 'load-model':
         return this.loadModel(command)
+      case 'cancel-model':
+        return this.models.cancel()
+      case 'load-adapter':
+        return this.models.loadAdapter(command)
+      case 'remove-adapter':
+        return this.models.removeAdapter()
+      case 'set-hub':
+        this.models.hub.endpoint = command.endpoint
+        return
+      case 'list-storage':
+        return this.models.tellStorage()
+      case 'delete-cached':
+        return this.models.deleteCached(command)
+      case 'estimate-memory':
+        return this.estimateMemory(command)
       case 'load-data':
         return this.loadData(command)
       case 'cancel-load':
         return this.loading?.abort()
       case 'measure-fit':
-        this.limits = command.limits
+        this.lengths = command.limits
         return this.measureFit()
       case 'start':
         return this.start(command)
@@ -98,7 +117,8 @@ export class Session {
     }
   }
 
-  private async open({ backend, tiles }: Command<'open'>): Promise<void> {
+  private async open({ backend, tiles, hubEndpoint }: Command<'open'>): Promise<void> {
+    if (hubEndpoint) this.models.hub.endpoint = hubEndpoint
     const sets = PREFERENCE_SETS.map(({ id, name, description }) => ({ id, name, description }))
     const ready = initBackend({
       backend,
@@ -108,21 +128,25 @@ export class Session {
       onError: (message) => this.fail(new AppError('device/lost', `The GPU reports: ${message}`, 'Reload the page.')),
     })
     this.backend = ready
-    this.post({ type: 'device', device: await ready, sets })
+    const device = await ready
+    this.limits = memoryLimits(device)
+    this.post({ type: 'device', device, sets })
   }
 
-  private async loadModel({ source }: Command<'load-model'>): Promise<void> {
-    const opened = await loadModel(source, {
-      onProgress: (loaded, total) => this.post({ type: 'model-progress', loaded, total }),
-      ready: this.backend,
-    })
-    await this.reset()
-    if (this.opened) disposeParameters(this.opened.model.parameters)
-    this.opened = opened
-    // What cannot be compiled ahead is compiled, and reported, when it is run.
-    this.warm = warmUp(opened.model.decoder, opened.model.parameters).catch(() => {})
-    this.post({ type: 'model', model: opened.report })
+  private async loadModel(command: Command<'load-model'>): Promise<void> {
+    await this.models.load(command, this.backend, () => this.limits)
     await this.measureFit()
+  }
+
+  /** Nothing is said while model or data are missing, or where memory has no limit that could be told. */
+  private async estimateMemory({ config: given }: Command<'estimate-memory'>): Promise<void> {
+    const config = parseRunConfig(given)
+    await this.backend
+    const tokenized = await this.tokenize(config.data)
+    const { opened } = this.models
+    if (!tokenized || !opened || !this.limits) return
+    const memory = judgeMemory(opened.model, tokenized.pairs, config, this.limits)
+    this.post({ type: 'memory', memory })
   }
 
   private async loadData({ sources }: Command<'load-data'>): Promise<void> {
@@ -140,7 +164,7 @@ export class Session {
       total: number
       rows: number
     }) => this.post({ type: 'data-progress', source, loaded, total, rows })
-    const data = await loadData(sources, { onProgress, signal: loading.signal })
+    const data = await loadData(sources, { hub: this.models.hub, onProgress, signal: loading.signal })
     if (loading.signal.aborted) return
     this.data = data
     this.post({ type: 'data', report: data.report })
@@ -149,15 +173,15 @@ export class Session {
 
   private async measureFit(): Promise<void> {
     const generation = ++this.generation
-    const { opened } = this
-    const tokenized = await this.tokenize(this.limits)
+    const { opened } = this.models
+    const tokenized = await this.tokenize(this.lengths)
     const isStale = () => generation !== this.generation
     if (!opened || !tokenized || isStale()) return
     this.post({ type: 'fit', fit: fitReport(tokenized) })
     // Play may have waited for this: a run's first step goes before a figure that only warns.
     do await new Promise((resolve) => setTimeout(resolve, UNHURRIED))
     while (this.isStarting && !isStale())
-    await this.warm
+    await this.models.warm
     if (isStale()) return
     const foreignness = await measureForeignness(opened.model, tokenized)
     if (!isStale()) this.post({ type: 'fit', fit: fitReport(tokenized, foreignness) })
@@ -165,20 +189,22 @@ export class Session {
 
   /** The loaded pairs for the loaded model. A run takes what the fit was measured on; null once either was replaced. */
   private tokenize(limits: LengthLimits): Promise<TokenizedPairs | null> {
-    const { opened, data, known } = this
+    const { data, known } = this
+    const { opened } = this.models
     if (!opened || !data) return Promise.resolve(null)
     const { maxLength, maxPromptLength } = limits
     const isSame = known?.opened === opened && known.data === data
     if (isSame && known.limits.maxLength === maxLength && known.limits.maxPromptLength === maxPromptLength)
       return known.tokenized
-    const isStale = () => opened !== this.opened || data !== this.data
+    const isStale = () => opened !== this.models.opened || data !== this.data
     const tokenized = tokenizeInChunks(opened.model, data.pairs, limits, isStale)
     this.known = { opened, data, limits: { maxLength, maxPromptLength }, tokenized }
     return tokenized
   }
 
   private async start({ config, paused }: Command<'start'>): Promise<void> {
-    const { opened, data } = this
+    const { data } = this
+    const { opened } = this.models
     if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
     if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
     await this.reset()
@@ -204,10 +230,10 @@ export class Session {
 
   private async prepare({ model }: OpenedModel, { judge }: OpenedData, given: RunConfig): Promise<Training> {
     const config = parseRunConfig(given)
-    await this.warm
+    await this.models.warm
     const tokenized = await this.tokenize(config.data)
     if (!tokenized) throw new AppError('run/not-ready', 'Model or data changed meanwhile.', 'Press Play again.')
-    return prepareRun({ model, tokenized, config, judge, memoryBytes })
+    return prepareRun({ model, tokenized, config, judge, memoryBytes, memoryLimit: this.limits?.total ?? null })
   }
 
   /** Back to the base model. */
@@ -222,7 +248,8 @@ export class Session {
   }
 
   private async sample({ id, prompt, generation, seed }: Command<'sample'>): Promise<void> {
-    const { opened, data, loop } = this
+    const { data } = this
+    const { opened } = this.models
     if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
     const { decoder, parameters, tokenizer, chat } = opened.model
     if (!tokenizer)
@@ -231,26 +258,42 @@ export class Session {
         'This model has no tokenizer.json.',
         'Add it to the folder to write text.',
       )
-    const prompts = [{ text: prompt, ids: encodePrompt(prompt, tokenizer, chat) }]
-    const input = { decoder, tokenizer, generation, seed, judge: data?.judge ?? null }
-    const base = await drawSamples(parameters, prompts, input)
-    // Training goes on meanwhile and frees what it replaces: the sample holds on to the policy of this moment.
-    const policy = loop && cloneParameters(loop.training.policy)
-    const drawn = policy && (await drawSamples(policy, prompts, input))
-    if (policy) disposeParameters(policy)
+    // A model that is tuned on conversations is asked as in one.
+    const isConversation = chat !== null && data?.pairs[0] !== undefined && isChat(data.pairs[0].prompt)
+    const asked = isConversation ? [{ role: 'user', content: prompt }] : prompt
+    const prompts = [{ text: prompt, ids: encodePrompt(asked, tokenizer, chat) }]
+    const input = { tokenizer, generation, seed, judge: data?.judge ?? null }
+    const base = await drawSamples(parameters, prompts, { ...input, decoder })
+    const policy = await this.sampleOfPolicy(prompts, input)
     const plain = ({ text, tokens, ended, score }: Sample): Sample => ({ text, tokens, ended, score })
-    this.post({ type: 'sampled', id, prompt, base: plain(base[0]!), policy: drawn && plain(drawn[0]!) })
+    this.post({ type: 'sampled', id, prompt, base: plain(base[0]!), policy: policy && plain(policy) })
   }
 
-  private async saveModel({ id }: Command<'save-model'>): Promise<void> {
-    const { opened, loop } = this
+  /** Of the run as it is now, or of a loaded adapter; null where there is neither. */
+  private async sampleOfPolicy(prompts: SamplePrompt[], input: Omit<SamplingInput, 'decoder'>): Promise<Sample | null> {
+    const { loop } = this
+    const { opened } = this.models
+    if (!loop) {
+      const adapted = opened && adaptedModel(opened.model)
+      return adapted && (await drawSamples(adapted.policy, prompts, { ...input, decoder: adapted.decoder }))[0]!
+    }
+    // Training goes on meanwhile and frees what it replaces: the sample holds on to the policy of this moment.
+    const { decoder, policy, dispose } = loop.training.snapshot()
+    try {
+      return (await drawSamples(policy, prompts, { ...input, decoder }))[0]!
+    } finally {
+      dispose()
+    }
+  }
+
+  private async saveModel({ id, form }: Command<'save-model'>): Promise<void> {
+    const { loop } = this
+    const { opened } = this.models
     if (!opened || !loop) throw new AppError('run/not-ready', 'There is no trained model yet.', 'Press Play first.')
-    const policy = cloneParameters(loop.training.policy)
-    const files = await saveModelFolder(opened.model.decoder, policy, 'F32', opened.hfConfig)
-    disposeParameters(policy)
-    // Weights do not pack: level 0 only bundles them.
-    const zip = zipSync({ ...files, ...Object.fromEntries(opened.texts) }, { level: 0 })
-    this.post({ type: 'saved', id, name: `${opened.report.name}-tuned.zip`, zip }, [zip.buffer])
+    const zip = await (form === 'adapter' ? packAdapter : packMerged)(opened, loop.training)
+    // A repository's owner would be taken for a folder.
+    const name = opened.report.name.replaceAll(/[^\w.-]+/g, '-')
+    this.post({ type: 'saved', id, name: `${name}-${form === 'adapter' ? 'adapter' : 'tuned'}.zip`, zip })
   }
 
   private fail(error: AppError): void {

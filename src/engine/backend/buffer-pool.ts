@@ -18,8 +18,10 @@ interface Free {
   released: number
 }
 
-/** Free memory above this, and above what is in use, goes back to the device. */
+/** Free memory beyond what was lately in use at once: room for buffers whose size is not asked for at that moment. */
 const KEEP_FREE = 32 * 1024 * 1024
+/** What was in use is forgotten by this share with every submit: a step has some, a second about ten. */
+const FORGET = 1 / 64
 
 export class BufferPool {
   /** As tfjs names them: bytes of tensors, and of all buffers. */
@@ -30,6 +32,8 @@ export class BufferPool {
   /** By size and usage, in the order of their last use. */
   private readonly lists = new Map<string, Free[]>()
   private submits = 0
+  /** What was in use at once, lately. */
+  private mark = 0
 
   constructor(private readonly device: BufferSource) {}
 
@@ -66,16 +70,8 @@ export class BufferPool {
   /** What was recorded is on its way: all free buffers may be written or destroyed. */
   submitted(): void {
     this.submits += 1
-    const limit = Math.max(KEEP_FREE, this.numBytesUsed)
-    for (const [key, list] of this.lists) {
-      if (this.numBytesAllocated - this.numBytesUsed <= limit) return
-      for (const { buffer } of list) {
-        this.numBytesAllocated -= buffer.size
-        this.free -= 1
-        buffer.destroy()
-      }
-      this.lists.delete(key)
-    }
+    this.mark -= FORGET * (this.mark - this.numBytesUsed)
+    this.makeRoom(0)
   }
 
   getNumUsedBuffers(): number {
@@ -95,12 +91,29 @@ export class BufferPool {
   private take(size: number, usage: number, known: Free | undefined, mappedAtCreation: boolean): GPUBuffer {
     this.used += 1
     this.numBytesUsed += size
+    this.mark = Math.max(this.mark, this.numBytesUsed)
     if (known) {
       this.free -= 1
       return known.buffer
     }
+    this.makeRoom(size)
     this.numBytesAllocated += size
     return this.device.createBuffer({ size, usage, mappedAtCreation })
+  }
+
+  /** Gives free buffers back, longest unused first, until `size` bytes more are no longer too much. */
+  private makeRoom(size: number): void {
+    const limit = this.mark + KEEP_FREE - size
+    for (const [key, list] of this.lists) {
+      while (this.numBytesAllocated > limit && list[0] && list[0].released < this.submits) {
+        const { buffer } = list.shift()!
+        this.numBytesAllocated -= buffer.size
+        this.free -= 1
+        buffer.destroy()
+      }
+      if (list.length === 0) this.lists.delete(key)
+      if (this.numBytesAllocated <= limit) return
+    }
   }
 }
 

@@ -1,163 +1,200 @@
 /** @file A Hugging Face model folder to a decoder with its parameters, and back, so that what is saved loads anywhere. */
-import * as tf from '@tensorflow/tfjs-core'
 import { AppError } from '../../protocol/errors'
+import type { Folder } from '../../protocol/folder'
+import type { TuningConfig } from '../../protocol/run-config'
 import type { WeightSpec } from '../model/config'
 import { createDecoder, type Decoder } from '../model/decoder'
 import { familyOf } from '../model/families/registry'
-import type { Parameters } from '../model/parameters'
-import { transpose } from '../ops/transpose'
-import { type FileDtype, readSafetensors, type StoredTensor, type TensorToStore, writeSafetensors } from './safetensors'
+import { mergedNumbers } from '../model/merge-adapter'
+import { disposeParameters, type Parameters } from '../model/parameters'
+import { onGpu } from '../ops/memory'
+import { checkConfig, refuseEndless } from './check-config'
+import type { JsonObject } from './json-text'
+import { makeWeight, turned } from './make-weight'
+import { fileShape, matchWeights, type WeightSource } from './match-weights'
+import { type FileInPieces, safetensorsInPieces, writeSafetensors } from './safetensors'
+import { elements, type FileDtype, type HostTensor, type StoredTensor, type WrittenDtype } from './stored-tensor'
+import { readTextFiles, type TextFiles } from './text-files'
+import { openWeightFiles, WEIGHTS } from './weight-files'
 
-/** Reads one file of the folder by name; undefined where there is none. */
-export type ReadFile = (name: string) => Promise<Uint8Array | undefined>
-
-export interface LoadedModel {
+export interface LoadedModel extends TextFiles {
   decoder: Decoder
   params: Parameters
   /** config.json as it was. */
-  hfConfig: Record<string, unknown>
-  /** Parsed, for the tokenizer's own loader; undefined where the folder has none. */
-  tokenizerJson?: unknown
-  tokenizerConfig?: unknown
-  /** Text of chat_template.jinja, which newer folders have beside tokenizer_config.json. */
-  chatTemplate?: string
+  hfConfig: JsonObject
 }
 
-const WEIGHTS = 'model.safetensors'
-const INDEX = 'model.safetensors.index.json'
+/** What a folder will become, known from its small files and the headers of the large ones. */
+export interface LoadPlan {
+  decoder: Decoder
+  /** Numbers in all weights. */
+  parameters: number
+  /** Of the weights in the file, by type. */
+  bytes: Partial<Record<FileDtype, number>>
+  /** Of all weight files: what has to come here. */
+  fileBytes: number
+  /** Matrices are kept in 16 bits: frozen. */
+  half: boolean
+}
 
-export async function loadModelFolder(read: ReadFile): Promise<LoadedModel> {
-  const hfConfig = await readConfig(read)
+export interface LoadOptions {
+  /** Called before a weight is fetched; what it throws refuses the model. */
+  admit?: (plan: LoadPlan) => void | Promise<void>
+  /** Of the weights that have been made, in bytes of the file. */
+  onProgress?: (loadedBytes: number, totalBytes: number) => void
+  /** `f32` where there is no 16-bit form: anywhere but on WebGPU. */
+  baseWeights?: TuningConfig['baseWeights']
+  /** Looked at between tensors; its reason is thrown. */
+  signal?: AbortSignal
+}
+
+/** From how many weights on `auto` keeps those of a 16-bit file in 16 bits. */
+const MANY_WEIGHTS = 50e6
+
+/**
+ * Everything that can be wrong is found before a weight is fetched: first by the small files, then by the headers of
+ * the weight files, of which ranges alone are read. On an error nothing is left behind.
+ * @throws AppError `model/...` naming what was wrong.
+ */
+export async function loadModelFolder(folder: Folder, options: LoadOptions = {}): Promise<LoadedModel> {
+  const hfConfig = await checkConfig(folder)
   const family = familyOf(hfConfig.model_type)
-  const decoder = createDecoder(family.readConfig(hfConfig))
-  // Small files first: a folder that cannot be read is refused before its weights are fetched.
-  const tokenizerJson = await readJson(read, 'tokenizer.json', 'model/broken-tokenizer')
-  const tokenizerConfig = await readJson(read, 'tokenizer_config.json', 'model/broken-tokenizer')
-  const template = await read('chat_template.jinja')
-  const chatTemplate = template && new TextDecoder().decode(template)
-  const stored = await readWeights(read)
-  const params = toParameters(stored, decoder)
-  return { decoder, params, hfConfig, tokenizerJson, tokenizerConfig, chatTemplate }
-}
-
-async function readConfig(read: ReadFile): Promise<Record<string, unknown>> {
-  const json = await readJson(read, 'config.json', 'model/broken-config')
-  if (json === undefined) throw missing('config.json')
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new AppError(
-      'model/broken-config',
-      'config.json holds no object.',
-      'Take the config.json that belongs to the model.',
-    )
+  const config = family.readConfig(hfConfig)
+  refuseEndless(config)
+  const decoder = createDecoder(config)
+  const texts = await readTextFiles(folder, decoder.config.vocab)
+  const sources = matchWeights(await openWeightFiles(folder), family, decoder.config)
+  const plan = planOf(decoder, sources, options.baseWeights ?? 'auto')
+  await options.admit?.(plan)
+  for (const { file } of filesOf(sources)) {
+    options.signal?.throwIfAborted()
+    await file.bring?.()
   }
-  return json as Record<string, unknown>
+  const params = await readWeights(sources, plan, options)
+  return { decoder, params, hfConfig, ...texts }
 }
 
-function missing(name: string): AppError {
-  return new AppError(
-    'model/missing-file',
-    `The model folder has no ${name}.`,
-    `A model folder needs config.json and ${WEIGHTS} (and tokenizer.json for text), as saved by save_pretrained.`,
-  )
+const filesOf = (sources: WeightSource[]) =>
+  new Set(sources.flatMap(({ from, twin }) => [from, ...(twin ? [twin.from] : [])]))
+
+function planOf(decoder: Decoder, sources: WeightSource[], baseWeights: TuningConfig['baseWeights']): LoadPlan {
+  const bytes: LoadPlan['bytes'] = {}
+  for (const source of sources) bytes[source.dtype] = (bytes[source.dtype] ?? 0) + source.bytes
+  const parameters = sources.reduce((sum, { spec }) => sum + elements(spec.shape), 0)
+  const fileBytes = [...filesOf(sources)].reduce((sum, { file }) => sum + file.size, 0)
+  const isHalfFile = sources.every(({ spec, dtype }) => spec.shape.length < 2 || dtype === 'F16' || dtype === 'BF16')
+  const wantsHalf = baseWeights === '16-bit' || (baseWeights === 'auto' && isHalfFile && parameters >= MANY_WEIGHTS)
+  return { decoder, parameters, bytes, fileBytes, half: wantsHalf && onGpu() }
 }
 
-async function readJson(
-  read: ReadFile,
-  name: string,
-  code: 'model/broken-config' | 'model/broken-tokenizer' | 'model/broken-weights',
-): Promise<unknown> {
-  const bytes = await read(name)
-  if (!bytes) return undefined
+/** One tensor after another, so that little more than the model itself is held. */
+async function readWeights(
+  sources: WeightSource[],
+  { half, decoder }: LoadPlan,
+  options: LoadOptions,
+): Promise<Parameters> {
+  const { signal, onProgress } = options
+  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0)
+  const params: Parameters = new Map()
+  let loaded = 0
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    for (const source of sources) {
+      signal?.throwIfAborted()
+      const { spec } = source
+      // Learned positions are added, not multiplied: they are held in 32 bits.
+      const keepsHalf = half && spec.name !== decoder.names.positions
+      params.set(spec.name, makeWeight(spec, await readWeight(source), keepsHalf))
+      loaded += source.bytes
+      onProgress?.(loaded, total)
+    }
+    signal?.throwIfAborted()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError(code, `${name} is not JSON: ${reason}`, 'Download the file again; it may have been cut short.')
+    disposeParameters(params)
+    throw error
   }
+  return params
 }
 
-/** One file, or the shards that an index names. */
-async function readWeights(read: ReadFile): Promise<Map<string, StoredTensor>> {
-  const bytes = await read(WEIGHTS)
-  if (bytes) return readSafetensors(bytes)
-  const index = (await readJson(read, INDEX, 'model/broken-weights')) as { weight_map?: unknown } | undefined
-  if (!index) throw missing(WEIGHTS)
-  const shards = new Set(Object.values((index.weight_map ?? {}) as Record<string, unknown>).map(String))
-  const stored = new Map<string, StoredTensor>()
-  for (const shard of shards) {
-    const part = await read(shard)
-    if (!part) throw missing(shard)
-    for (const [name, tensor] of readSafetensors(part)) stored.set(name, tensor)
-  }
-  return stored
-}
-
-/** Tensors in the engine's layout from a file's; a weight that is absent or misshapen is named. */
-function toParameters(stored: Map<string, StoredTensor>, { config }: Decoder): Parameters {
-  const family = familyOf(config.family)
-  const byName = new Map([...stored].map(([name, tensor]) => [family.canonicalName(name), tensor]))
-  const specs = family.weights(config)
-  // All is checked before the first tensor is made: no half-loaded model is left behind.
-  for (const spec of specs) check(spec, byName.get(spec.name))
-  return new Map(specs.map((spec) => [spec.name, toEngineLayout(spec, byName.get(spec.name)!.values)]))
-}
-
-const fileShape = ({ shape, transposed }: WeightSpec): number[] => (transposed ? [...shape].reverse() : shape)
-
-function check(spec: WeightSpec, tensor: StoredTensor | undefined): void {
-  if (!tensor) {
-    throw new AppError(
-      'model/missing-weight',
-      `The weights file has no tensor ${spec.name}.`,
-      'Check that config.json and the weights belong to the same model.',
-    )
-  }
-  const wanted = fileShape(spec)
-  if (tensor.shape.length === wanted.length && tensor.shape.every((n, i) => n === wanted[i])) return
+async function readWeight({ name, from, twin }: WeightSource): Promise<StoredTensor> {
+  const stored = await from.tensors.read(name)
+  if (!twin || stored.equals(await twin.from.tensors.read(twin.name))) return stored
   throw new AppError(
     'model/broken-weights',
-    `Tensor ${spec.name} has shape [${tensor.shape}], but config.json asks for [${wanted}].`,
-    'Check that config.json and the weights belong to the same model.',
+    `config.json says that ${name} and ${twin.name} are the same, but the weights hold two.`,
+    'Set tie_word_embeddings to false in config.json if the model has a head of its own.',
   )
 }
 
-function toEngineLayout(spec: WeightSpec, values: Float32Array): tf.Tensor {
-  const tensor = tf.tensor(values, fileShape(spec))
-  if (!spec.transposed) return tensor
-  const turned = transpose(tensor as tf.Tensor2D)
-  tensor.dispose()
-  return turned
+/** A weight's numbers row by row, in the layout of the file. */
+export type ReadWeight = (spec: WeightSpec) => Promise<Float32Array>
+
+/** Of a model as it is in memory: 16 bits become 32, and the adapter, where there is one, is folded in. */
+export function weightsOf({ names }: Decoder, params: Parameters): ReadWeight {
+  const read = mergedNumbers(params, names)
+  return async ({ name, shape, transposed }) => {
+    const values = await read(name)
+    return transposed ? turned(values, shape[0]!, shape[1]!) : values
+  }
 }
 
-/** The parameters under the file's names and in its layout. */
-export async function toStored(decoder: Decoder, params: Parameters): Promise<Map<string, TensorToStore>> {
-  const stored = new Map<string, TensorToStore>()
-  for (const spec of familyOf(decoder.config.family).weights(decoder.config)) {
-    const tensor = params.get(spec.name)
-    if (!tensor) throw new Error(`no parameter is named ${spec.name}`)
-    const turned = spec.transposed ? transpose(tensor as tf.Tensor2D) : tensor
-    stored.set(spec.name, { shape: fileShape(spec), values: (await turned.data()) as Float32Array })
-    if (turned !== tensor) turned.dispose()
-  }
+/** The parameters under the file's names and in its layout, an adapter folded in. */
+export async function toStored(decoder: Decoder, params: Parameters): Promise<Map<string, HostTensor>> {
+  const read = weightsOf(decoder, params)
+  const stored = new Map<string, HostTensor>()
+  for (const spec of specsOf(decoder)) stored.set(spec.name, { shape: fileShape(spec), values: await read(spec) })
   return stored
 }
+
+const specsOf = ({ config }: Decoder): WeightSpec[] => familyOf(config.family).weights(config)
 
 const TORCH_DTYPE = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' } as const
 
+/** config.json, with what the engine does not use (token ids, say) carried over from the model's own. */
+function configFile({ config }: Decoder, dtype: WrittenDtype, hfConfig: JsonObject): Uint8Array<ArrayBuffer> {
+  const json: JsonObject = {
+    ...familyOf(config.family).writeConfig(config),
+    ...hfConfig,
+    torch_dtype: TORCH_DTYPE[dtype],
+  }
+  // The name that transformers 5 gives it: two must not disagree.
+  if ('dtype' in json) json.dtype = TORCH_DTYPE[dtype]
+  return new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`)
+}
+
 /**
- * config.json and model.safetensors. `hfConfig` carries over what the engine does not use (token ids, say), where the
- * model was loaded from a folder.
+ * config.json and model.safetensors. `hfConfig` is the config.json that the model was loaded with, if it was.
+ * @throws AppError `model/unsupported-dtype` for a number too large for F16.
  */
 export async function saveModelFolder(
   decoder: Decoder,
   params: Parameters,
-  dtype: Exclude<FileDtype, 'F64'>,
-  hfConfig: Record<string, unknown> = {},
-): Promise<Record<string, Uint8Array>> {
-  const family = familyOf(decoder.config.family)
-  const config = { ...family.writeConfig(decoder.config), ...hfConfig, torch_dtype: TORCH_DTYPE[dtype] }
+  dtype: WrittenDtype,
+  hfConfig: JsonObject = {},
+): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   return {
-    'config.json': new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`),
+    'config.json': configFile(decoder, dtype, hfConfig),
     [WEIGHTS]: writeSafetensors(await toStored(decoder, params), dtype),
+  }
+}
+
+/** The same for large models: one weight after another is read while the file is written. */
+export function modelFolderInPieces(
+  decoder: Decoder,
+  readWeight: ReadWeight,
+  dtype: WrittenDtype,
+  hfConfig: JsonObject = {},
+): Record<string, FileInPieces> {
+  const config = configFile(decoder, dtype, hfConfig)
+  const weights = new Map(
+    specsOf(decoder).map((spec) => [spec.name, { shape: fileShape(spec), values: () => readWeight(spec) }]),
+  )
+  return {
+    'config.json': {
+      size: config.length,
+      async *pieces() {
+        yield config
+      },
+    },
+    [WEIGHTS]: safetensorsInPieces(weights, dtype),
   }
 }

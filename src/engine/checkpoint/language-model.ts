@@ -1,7 +1,7 @@
 /** @file A loaded folder as something that reads and writes text. */
 import { createChatTemplate } from '../tokenizer/chat-template'
 import { createTokenizer } from '../tokenizer/tokenizer'
-import type { LanguageModel } from '../training/prepare-run'
+import type { LanguageModel } from '../training/language-model'
 import type { LoadedModel } from './hf-folder'
 
 export function openLanguageModel({

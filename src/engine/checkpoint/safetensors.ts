@@ -1,147 +1,195 @@
 /**
- * @file The safetensors format: eight bytes of header length, a JSON header, then the numbers, little-endian.
+ * @file The safetensors format: eight bytes of header length, a JSON header, then the numbers, little-endian. Read by
+ * ranges, one tensor at a time; written in one piece, or tensor by tensor where all at once would not fit.
  * https://github.com/huggingface/safetensors
- *
- * A file may come from anywhere: every length and offset is checked before it is used.
  */
-import { AppError } from '../../protocol/errors'
-import { fromBF16, fromF16, toBF16, toF16 } from './float16'
+import { AppError, type ErrorCode } from '../../protocol/errors'
+import type { FolderFile } from '../../protocol/folder'
+import { brief, show } from './json-text'
+import { type HeaderEntry, parseHeader } from './safetensors-header'
+import {
+  BYTES_OF,
+  elements,
+  type FileDtype,
+  type HostTensor,
+  StoredTensor,
+  toBytes,
+  type WrittenDtype,
+} from './stored-tensor'
 
-export type FileDtype = 'F64' | 'F32' | 'F16' | 'BF16'
+export type { FileDtype } from './stored-tensor'
 
-const BYTES: Record<FileDtype, number> = { F64: 8, F32: 4, F16: 2, BF16: 2 }
 const LENGTH_BYTES = 8
-/** The reference implementation's own limit. */
-const MAX_HEADER = 100_000_000
+/** Room for 100,000 tensors; the models that can be run have a few hundred. */
+const MAX_HEADER = 10_000_000
 
-export interface StoredTensor {
-  dtype: FileDtype
-  shape: number[]
-  /** The numbers in single precision, row-major. */
-  values: Float32Array
+/** What errors call the file, and their codes. */
+export interface FileKind {
+  name: string
+  broken: ErrorCode
+  dtype: ErrorCode
 }
 
-interface Entry {
-  dtype: FileDtype
-  shape: number[]
-  from: number
-  to: number
+export const modelFile = (name: string): FileKind => ({
+  name,
+  broken: 'model/broken-weights',
+  dtype: 'model/unsupported-dtype',
+})
+
+export interface SafetensorsFile {
+  /** What the header says, in its order. The type need not be one that can be read. */
+  readonly entries: ReadonlyMap<string, { dtype: string; shape: readonly number[]; bytes: number }>
+  /** @throws AppError for a name that is not there, a type that cannot be used, and bytes that are missing. */
+  read(name: string): Promise<StoredTensor>
 }
 
-function broken(what: string): AppError {
+/** Reads and checks the header; tensors are read when they are asked for. */
+export async function openSafetensors(
+  file: FolderFile,
+  kind = modelFile('model.safetensors'),
+): Promise<SafetensorsFile> {
+  const headerBytes = await readHeaderLength(file, kind)
+  const dataAt = LENGTH_BYTES + headerBytes
+  const bytes = await readRange(file, LENGTH_BYTES, dataAt, kind)
+  let header: Map<string, HeaderEntry>
+  try {
+    header = parseHeader(bytes, file.size - dataAt)
+  } catch (error) {
+    throw broken(kind, (error as Error).message)
+  }
+  return {
+    entries: new Map(
+      [...header].map(([name, { dtype, shape, from, to }]) => [name, { dtype, shape, bytes: to - from }]),
+    ),
+    async read(name) {
+      const entry = header.get(name)
+      if (!entry) throw broken(kind, `it has no tensor ${name}`)
+      const { shape, from, to } = entry
+      const dtype = usableDtype(name, entry.dtype, kind)
+      const data = await readRange(file, dataAt + from, dataAt + to, kind)
+      return new StoredTensor(dtype, [...shape], data)
+    },
+  }
+}
+
+/** The type, if its numbers can be used. */
+export function usableDtype(tensor: string, dtype: string, { dtype: code, name }: FileKind): FileDtype {
+  if (Object.hasOwn(BYTES_OF, dtype)) return dtype as FileDtype
+  throw new AppError(
+    code,
+    brief(`Tensor ${tensor} of ${name} has type ${show(dtype)}, which cannot be used.`),
+    'Take a model whose weights are F32, F16 or BF16; quantised ones cannot be tuned.',
+  )
+}
+
+function broken({ broken, name }: FileKind, what: string): AppError {
   return new AppError(
-    'model/broken-weights',
-    `The weights file is not a sound safetensors file: ${what}.`,
+    broken,
+    brief(`${name} is not a sound safetensors file: ${what}.`),
     'Download the file again; it may have been cut short.',
   )
 }
 
-/** All tensors of a file, in the order of its header. */
-export function readSafetensors(bytes: Uint8Array): Map<string, StoredTensor> {
-  const { entries, dataAt } = readHeader(bytes)
-  const tensors = new Map<string, StoredTensor>()
-  for (const [name, { dtype, shape, from, to }] of entries) {
-    // A copy is aligned to whatever the numbers need; the file need not be.
-    const data = bytes.slice(dataAt + from, dataAt + to)
-    tensors.set(name, { dtype, shape, values: decode(dtype, data.buffer) })
+async function readHeaderLength(file: FolderFile, kind: FileKind): Promise<number> {
+  if (file.size < LENGTH_BYTES) {
+    throw broken(kind, `it has ${file.size} bytes, fewer than the 8 that it begins with`)
   }
-  return tensors
+  const start = await readRange(file, 0, LENGTH_BYTES, kind)
+  const length = Number(new DataView(start.buffer, start.byteOffset).getBigUint64(0, true))
+  if (LENGTH_BYTES + length > file.size) {
+    throw broken(kind, `its header should be ${length} bytes long, but the whole file has ${file.size}`)
+  }
+  if (length > MAX_HEADER) throw broken(kind, `its header is ${length} bytes long, more than ${MAX_HEADER}`)
+  return length
 }
 
-function decode(dtype: FileDtype, buffer: ArrayBuffer): Float32Array {
-  if (dtype === 'F32') return new Float32Array(buffer)
-  if (dtype === 'F64') return Float32Array.from(new Float64Array(buffer))
-  if (dtype === 'F16') return fromF16(new Uint16Array(buffer))
-  return fromBF16(new Uint16Array(buffer))
+async function readRange(file: FolderFile, from: number, to: number, kind: FileKind): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await file.read(from, to)
+  if (bytes.length === to - from) return bytes
+  throw broken(kind, `${bytes.length} bytes could be read from ${from} to ${to}`)
 }
 
-function readHeader(bytes: Uint8Array): { entries: Map<string, Entry>; dataAt: number } {
-  if (bytes.length < LENGTH_BYTES) throw broken(`it has ${bytes.length} bytes, fewer than the 8 that it begins with`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const length = Number(view.getBigUint64(0, true))
-  const dataAt = LENGTH_BYTES + length
-  if (length > MAX_HEADER || dataAt > bytes.length) {
-    throw broken(`its header should be ${length} bytes long, but the whole file has ${bytes.length}`)
-  }
-  let header: unknown
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, dataAt)))
-  } catch (error) {
-    throw broken(`its header is not JSON (${error instanceof Error ? error.message : String(error)})`)
-  }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) throw broken('its header is no object')
-  const entries = new Map<string, Entry>()
-  for (const [name, value] of Object.entries(header)) {
-    if (name !== '__metadata__') entries.set(name, readEntry(name, value, bytes.length - dataAt))
-  }
-  refuseOverlaps(entries)
-  return { entries, dataAt }
+/** A file that is made while it is read, so that it never lies in memory as a whole. */
+export interface FileInPieces {
+  /** In bytes. */
+  size: number
+  /** The bytes in order. Each piece is new, or a view of numbers that the caller gave. */
+  pieces(): AsyncIterable<Uint8Array>
 }
 
-function readEntry(name: string, value: unknown, available: number): Entry {
-  const { dtype, shape, data_offsets } = (value ?? {}) as Record<string, unknown>
-  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
-    throw broken(`tensor ${name} has type ${JSON.stringify(dtype)}, not F64, F32, F16 or BF16`)
-  }
-  const isCount = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0
-  if (!Array.isArray(shape) || !shape.every(isCount)) {
-    throw broken(`tensor ${name} has shape ${JSON.stringify(shape)}`)
-  }
-  if (!Array.isArray(data_offsets) || data_offsets.length !== 2 || !data_offsets.every(isCount)) {
-    throw broken(`tensor ${name} has data_offsets ${JSON.stringify(data_offsets)}`)
-  }
-  const [from, to] = data_offsets as [number, number]
-  if (from > to || to > available) {
-    throw broken(`tensor ${name} should lie at bytes ${from} to ${to}, but there are ${available} bytes of data`)
-  }
-  const wanted = (shape as number[]).reduce((a, b) => a * b, 1) * BYTES[dtype as FileDtype]
-  if (wanted !== to - from) {
-    throw broken(`tensor ${name} of shape [${shape}] in ${dtype} needs ${wanted} bytes, but has ${to - from}`)
-  }
-  return { dtype: dtype as FileDtype, shape: shape as number[], from, to }
+/** A tensor whose numbers are made when their turn comes. */
+export interface LazyTensor {
+  shape: readonly number[]
+  values(): Promise<Float32Array>
 }
 
-// Overlaps would let a small file claim many times its size.
-function refuseOverlaps(entries: Map<string, Entry>): void {
-  const sorted = [...entries].filter(([, e]) => e.to > e.from).sort(([, a], [, b]) => a.from - b.from)
-  for (let i = 1; i < sorted.length; i++) {
-    if (sorted[i]![1].from < sorted[i - 1]![1].to) {
-      throw broken(`tensors ${sorted[i - 1]![0]} and ${sorted[i]![0]} lie over one another`)
-    }
+const METADATA = { format: 'pt' }
+
+/** A file with the tensors in the given order, all in one type; one tensor after another is asked for its numbers. */
+export function safetensorsInPieces(tensors: ReadonlyMap<string, LazyTensor>, dtype: WrittenDtype): FileInPieces {
+  const { start, dataBytes } = startOfFile(tensors, dtype)
+  return {
+    size: start.length + dataBytes,
+    async *pieces() {
+      yield start
+      for (const [name, tensor] of tensors) yield encode(name, tensor.shape, await tensor.values(), dtype)
+    },
   }
 }
 
-export interface TensorToStore {
-  shape: number[]
-  values: Float32Array
-}
-
-/** A file with the tensors in the given order, all in one type. */
+/** The same in one piece. */
 export function writeSafetensors(
-  tensors: ReadonlyMap<string, TensorToStore>,
-  dtype: Exclude<FileDtype, 'F64'>,
-  metadata: Record<string, string> = { format: 'pt' },
-): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata }
-  let at = 0
+  tensors: ReadonlyMap<string, HostTensor>,
+  dtype: WrittenDtype,
+): Uint8Array<ArrayBuffer> {
+  const { start, dataBytes } = startOfFile(tensors, dtype)
+  const bytes = new Uint8Array(start.length + dataBytes)
+  bytes.set(start)
+  let at = start.length
   for (const [name, { shape, values }] of tensors) {
-    const size = values.length * BYTES[dtype]
-    header[name] = { dtype, shape, data_offsets: [at, at + size] }
-    at += size
-  }
-  // Padded with spaces so that the numbers begin at a multiple of eight.
-  const json = JSON.stringify(header)
-  const unpadded = new TextEncoder().encode(json)
-  const headerLength = Math.ceil(unpadded.length / 8) * 8
-  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + at)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)
-  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength)
-  bytes.set(unpadded, LENGTH_BYTES)
-  let to = LENGTH_BYTES + headerLength
-  for (const { values } of tensors.values()) {
-    const data = dtype === 'F32' ? values : dtype === 'F16' ? toF16(values) : toBF16(values)
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), to)
-    to += data.byteLength
+    const data = encode(name, shape, values, dtype)
+    bytes.set(data, at)
+    at += data.length
   }
   return bytes
+}
+
+/** Length and header, padded with spaces so that the numbers begin at a multiple of eight. */
+function startOfFile(
+  tensors: ReadonlyMap<string, { shape: readonly number[] }>,
+  dtype: WrittenDtype,
+): { start: Uint8Array<ArrayBuffer>; dataBytes: number } {
+  const header: Record<string, unknown> = { __metadata__: METADATA }
+  let dataBytes = 0
+  for (const [name, { shape }] of tensors) {
+    const end = dataBytes + elements(shape) * BYTES_OF[dtype]
+    header[name] = { dtype, shape, data_offsets: [dataBytes, end] }
+    dataBytes = end
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const padded = Math.ceil(json.length / 8) * 8
+  const start = new Uint8Array(LENGTH_BYTES + padded).fill(0x20)
+  new DataView(start.buffer).setBigUint64(0, BigInt(padded), true)
+  start.set(json, LENGTH_BYTES)
+  return { start, dataBytes }
+}
+
+function encode(name: string, shape: readonly number[], values: Float32Array, dtype: WrittenDtype): Uint8Array {
+  if (values.length !== elements(shape))
+    throw new Error(`${name} of shape [${shape}] came with ${values.length} numbers`)
+  if (dtype === 'F16') refuseOverflow(name, values)
+  return toBytes(values, dtype)
+}
+
+/** From here on, half precision rounds to infinity. */
+const F16_INFINITE = 65_520
+
+function refuseOverflow(name: string, values: Float32Array): void {
+  const tooLarge = values.find((value) => Math.abs(value) >= F16_INFINITE && Number.isFinite(value))
+  if (tooLarge === undefined) return
+  throw new AppError(
+    'model/unsupported-dtype',
+    `Tensor ${name} has the number ${tooLarge}, which 16-bit floats (F16) cannot hold.`,
+    'Save the model as BF16 or F32.',
+  )
 }

@@ -4,6 +4,7 @@ import { attentionStep, type CacheView, type KvCache } from '../ops/kv-cache'
 import { type BlockContext, projectHeads } from './block'
 import type { BlockNames } from './config'
 import { feedForward } from './feed-forward'
+import { normHeads } from './head-norm'
 import { applyLinear } from './linear-map'
 import { applyNorm } from './norm'
 import type { Parameters } from './parameters'
@@ -19,7 +20,7 @@ export function blockStep(
 ): { y: tf.Tensor2D; cache: KvCache } {
   const { config, attention } = context
   const qkv = projectHeads(params, names, applyNorm(params, names.attentionNorm, config, x).y, context)
-  const mixed = attentionStep(qkv, cache, attention, view)
+  const mixed = attentionStep(normHeads(params, names, config, qkv).y, cache, attention, view)
   const middle = applyLinear(params, names.attentionOut, mixed.y, context, x)
   const { y } = feedForward(params, names, context, applyNorm(params, names.ffNorm, config, middle).y, middle)
   return { y, cache: mixed.cache }

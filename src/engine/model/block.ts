@@ -11,6 +11,7 @@ import type { NormForward } from '../ops/norm'
 import type { BlockNames, DecoderConfig, LinearNames } from './config'
 import { type FeedForwardSaved, feedForward, feedForwardBackward } from './feed-forward'
 import type { Gradients } from './gradients'
+import { type HeadNormSaved, normHeads, normHeadsBackward } from './head-norm'
 import {
   addAdapterGradients,
   addLinearGradients,
@@ -30,6 +31,7 @@ export interface BlockContext extends PassOptions {
 
 export interface BlockSaved {
   attentionNorm: NormForward
+  headNorm?: HeadNormSaved
   attention: AttentionKept
   /** Heads side by side, before the output map: [n, heads * D]. */
   mixed: tf.Tensor2D
@@ -48,11 +50,13 @@ export function blockForward(
     const { config } = context
     const attentionNorm = applyNorm(params, names.attentionNorm, config, x)
     const qkv = projectHeads(params, names, attentionNorm.y, context)
-    const { y: mixed, kept } = attention(qkv, context.attention)
+    const normed = normHeads(params, names, config, qkv)
+    const { y: mixed, kept } = attention(normed.y, context.attention)
     const middle = applyLinear(params, names.attentionOut, mixed, context, x)
     const ffNorm = applyNorm(params, names.ffNorm, config, middle)
     const { y, saved } = feedForward(params, names, context, ffNorm.y, middle)
-    return { y, saved: { attentionNorm, attention: kept, mixed, ffNorm, feedForward: saved } }
+    const headNorm = normed.saved && { headNorm: normed.saved }
+    return { y, saved: { attentionNorm, ...headNorm, attention: kept, mixed, ffNorm, feedForward: saved } }
   })
 }
 
@@ -71,7 +75,8 @@ export function blockBackward(
     const dFfNorm = feedForwardBackward(params, names, context, ffNorm.y, saved.feedForward, dy, gradients)
     const dMiddle = applyNormBackward(params, names.ffNorm, config, ffNorm, dFfNorm, gradients, dy)
     const dMixed = applyLinearBackward(params, names.attentionOut, mixed, dMiddle, gradients, context)
-    const dqkv = attentionBackward(saved.attention, mixed, dMixed, context.attention)
+    const dNormed = attentionBackward(saved.attention, mixed, dMixed, context.attention)
+    const dqkv = normHeadsBackward(params, names, config, saved.headNorm, dNormed, gradients)
     const dNorm = projectHeadsBackward(params, names, attentionNorm.y, dqkv, gradients, context)
     return applyNormBackward(params, names.attentionNorm, config, attentionNorm, dNorm, gradients, dMiddle)
   })

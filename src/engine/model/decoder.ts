@@ -204,7 +204,7 @@ export function createContext(config: DecoderConfig, rows: number, tokens: numbe
   const attention = { rows, tokens, heads, kvHeads, headDim, mask }
   if (config.positions === 'learned') return { config, attention }
   const places = Int32Array.from({ length: tokens }, (_, i) => i)
-  const rotary = rotaryTables(places, [1, 1, tokens], rotaryFrequencies(headDim, config.ropeTheta))
+  const rotary = rotaryTables(places, [1, 1, tokens], rotaryFrequencies(headDim, config.ropeTheta, config.ropeScaling))
   return { config, attention: { ...attention, rotary } }
 }
 

@@ -205,7 +205,7 @@ function stepContext(config: DecoderConfig, rows: number, places: Int32Array): B
   const { heads, kvHeads, headDim } = config
   const attention = { rows, tokens: 1, heads, kvHeads, headDim }
   if (config.positions === 'learned') return { config, attention }
-  const rotary = rotaryTables(places, [rows, 1, 1], rotaryFrequencies(headDim, config.ropeTheta))
+  const rotary = rotaryTables(places, [rows, 1, 1], rotaryFrequencies(headDim, config.ropeTheta, config.ropeScaling))
   return { config, attention: { ...attention, rotary } }
 }
 

@@ -1,9 +1,10 @@
 /** @file The rules for counting tokens, in one place: which ids are the prompt, which are the completion, and what is cut. */
 import { AppError, type ErrorCode } from '../../protocol/errors'
 import type { DroppedRow, PreferencePair } from '../../protocol/preference'
+import { RunawayTemplate } from '../tokenizer/bounded-interpreter'
 import type { RenderChat } from '../tokenizer/chat-template'
 import type { TextTokenizer } from '../tokenizer/tokenizer'
-import { type EncodedCompletion, encodeChat, encodeText, isChat } from './encode-completion'
+import { type EncodedPair, encodePair } from './encode-completion'
 import { fitToLength } from './fit-to-length'
 
 export interface TokenizedPair {
@@ -87,51 +88,37 @@ function tokenizePair(pair: PreferencePair, options: TokenizeOptions): Tokenized
   return { source, row, ...fitted, straddled: encoded.straddled, swapped: false, pair }
 }
 
-interface EncodedPair {
-  prompt: number[]
-  chosen: number[]
-  rejected: number[]
+interface RowTokens extends EncodedPair {
   /** The first id of the prompt is BOS and outlives a cut. */
   hasBos: boolean
-  straddled: boolean
 }
 
 /** What is wrong with one row drops that row; what is missing from the model stops, since every row would fail alike. */
-function encodeOrDrop(pair: PreferencePair, options: TokenizeOptions): EncodedPair | Drop {
+function encodeOrDrop(pair: PreferencePair, options: TokenizeOptions): RowTokens | Drop {
   try {
-    return encodePair(pair, options)
+    return encodeRow(pair, options)
   } catch (error) {
-    const ofRow =
-      error instanceof AppError && error.code !== 'model/no-tokenizer' && error.code !== 'model/no-chat-template'
-    if (!ofRow) throw error
+    if (!(error instanceof AppError) || isOfModel(error)) throw error
     return drop(error.code, error.message)
   }
 }
 
-function encodePair(pair: PreferencePair, { tokenizer, chat }: TokenizeOptions): EncodedPair {
+const isOfModel = ({ code, cause }: AppError): boolean =>
+  code === 'model/no-tokenizer' || code === 'model/no-chat-template' || cause instanceof RunawayTemplate
+
+function encodeRow(pair: PreferencePair, { tokenizer, chat }: TokenizeOptions): RowTokens {
   if (!tokenizer)
     throw new AppError(
       'model/no-tokenizer',
       `row ${pair.row} of ${pair.source} is text, and this model has no tokenizer`,
       'Add tokenizer.json to the model folder, or give rows of token ids (prompt_input_ids and so on).',
     )
-  const encode = (completion: PreferencePair['chosen']): EncodedCompletion =>
-    isChat(pair.prompt) || isChat(completion)
-      ? encodeChat(pair, completion, tokenizer, chat)
-      : encodeText(pair.prompt, completion, tokenizer)
-  const chosen = encode(pair.chosen)
-  const rejected = encode(pair.rejected)
-  return {
-    prompt: chosen.prompt,
-    chosen: chosen.completion,
-    rejected: rejected.completion,
-    hasBos: tokenizer.addsBos && chosen.prompt[0] === tokenizer.bosId,
-    straddled: chosen.straddled || rejected.straddled,
-  }
+  const encoded = encodePair(pair, tokenizer, chat)
+  return { ...encoded, hasBos: tokenizer.addsBos && encoded.prompt[0] === tokenizer.bosId }
 }
 
 /** Rows tokenised elsewhere are taken as they are: no BOS, no EOS. */
-function checkIds(ids: NonNullable<PreferencePair['ids']>, vocabularySize: number): EncodedPair | Drop {
+function checkIds(ids: NonNullable<PreferencePair['ids']>, vocabularySize: number): RowTokens | Drop {
   for (const name of ['prompt', 'chosen', 'rejected'] as const) {
     const bad = ids[name].find((id) => !Number.isInteger(id) || id < 0 || id >= vocabularySize)
     if (bad !== undefined)

@@ -1,7 +1,7 @@
 /** @file Turns of a conversation as the text that a chat model was trained on, by its own Jinja template. */
-import { Template } from '@huggingface/jinja'
 import { AppError } from '../../protocol/errors'
 import type { ChatMessage } from '../../protocol/preference'
+import { compileTemplate, type Render, TemplateRefusal } from './jinja'
 
 /** With `generationPrompt` the text ends where the assistant's answer begins. */
 export type RenderChat = (messages: readonly ChatMessage[], options: { generationPrompt: boolean }) => string
@@ -27,23 +27,19 @@ export function createChatTemplate(
   const config = (tokenizerConfig ?? {}) as ChatConfig
   const source = templateFile ?? sourceOf(config)
   if (source === null) return null
-  const template = parse(source)
+  const render = compile(source)
   const tokens = specialTokens(config)
   return (messages, { generationPrompt }) => {
     try {
-      return template.render({ ...tokens, messages: [...messages], add_generation_prompt: generationPrompt })
+      return render({ ...tokens, ...NO_TOOLS, messages: [...messages], add_generation_prompt: generationPrompt })
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      const roles = messages.map(({ role }) => role).join(', ')
-      throw new AppError(
-        'data/wrong-type',
-        `the model's chat template refuses a conversation of ${roles}: ${reason}`,
-        'Bring the turns into the order that the model knows, usually user and assistant in turn.',
-        { cause: error },
-      )
+      throw error instanceof TemplateRefusal ? refused(messages, error) : broken('cannot be used', error)
     }
   }
 }
+
+/** Transformers passes these by name also where there are none; what else a template asks for is undefined there, too. */
+const NO_TOOLS = { tools: null, documents: null }
 
 /** The template, or the error that says what to do without one. */
 export function requireChatTemplate(
@@ -64,18 +60,33 @@ function sourceOf({ chat_template: given }: ChatConfig): string | null {
   return (given.find(({ name }) => name === 'default') ?? given[0])?.template ?? null
 }
 
-function parse(source: string): Template {
+function compile(source: string): Render {
   try {
-    return new Template(source)
+    return compileTemplate(source)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError(
-      'model/broken-tokenizer',
-      `the chat template cannot be read: ${reason}`,
-      'Take tokenizer_config.json (or chat_template.jinja) as the model was published.',
-      { cause: error },
-    )
+    throw broken('cannot be read', error)
   }
+}
+
+function refused(messages: readonly ChatMessage[], cause: TemplateRefusal): AppError {
+  const roles = messages.map(({ role }) => role).join(', ')
+  return new AppError(
+    'data/wrong-type',
+    `the model's chat template refuses a conversation of ${roles}: ${cause.message}`,
+    'Bring the turns into the order that the model knows, usually user and assistant in turn.',
+    { cause },
+  )
+}
+
+/** The cause tells a template that runs away, as it would for every row, from one that stumbles over this conversation. */
+function broken(what: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new AppError(
+    'model/broken-template',
+    `the model's chat template ${what}: ${reason}`,
+    'Take tokenizer_config.json (or chat_template.jinja) as the model was published, or pairs of plain text.',
+    { cause },
+  )
 }
 
 /** bos_token, eos_token and the like, which templates write out. */

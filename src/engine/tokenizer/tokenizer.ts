@@ -1,12 +1,16 @@
 /** @file Text to token ids and back, as a model folder's tokenizer.json says. */
 import { Tokenizer } from '@huggingface/tokenizers'
 import { AppError } from '../../protocol/errors'
+import { correctTokenizerJson, largestId, type TokenizerJson } from './correct-json'
 
 export interface TextTokenizer {
   /** Largest id plus one, added tokens included; a model's embedding may have more rows. */
   readonly vocabularySize: number
   readonly bosId: number | null
+  /** What a completion is ended with. */
   readonly eosId: number | null
+  /** All that end a text: `eosId`, and what generation_config.json adds (Qwen's <|endoftext|> beside <|im_end|>). */
+  readonly eosIds: readonly number[]
   /** Never scored, so any id will do: EOS where there is no padding token, else 0. */
   readonly padId: number
   /** The tokenizer's own post-processor puts BOS in front: then, and only then, a prompt gets one. */
@@ -33,17 +37,24 @@ const USUAL_EOS = ['</s>', '<|end_of_text|>', '<eos>', '<|im_end|>', '<|endoftex
 /**
  * @param tokenizerJson Parsed tokenizer.json.
  * @param tokenizerConfig Parsed tokenizer_config.json: names the special tokens. Null when the folder has none.
+ * @param generationConfig Parsed generation_config.json: may end a text at more than one token. Null when there is none.
+ * @throws AppError `model/broken-tokenizer`.
  */
-export function createTokenizer(tokenizerJson: object, tokenizerConfig: object | null): TextTokenizer {
-  const tokenizer = openTokenizer(tokenizerJson, tokenizerConfig ?? {})
+export function createTokenizer(
+  tokenizerJson: object,
+  tokenizerConfig: object | null,
+  generationConfig: object | null = null,
+): TextTokenizer {
+  const { tokenizer, vocabularySize } = openTokenizer(tokenizerJson, tokenizerConfig ?? {})
   const config: TokenizerConfig = tokenizerConfig ?? {}
   const bosId = specialId(tokenizer, 'bos_token', config.bos_token, USUAL_BOS)
   const eosId = specialId(tokenizer, 'eos_token', config.eos_token, USUAL_EOS)
   const padId = specialId(tokenizer, 'pad_token', config.pad_token, []) ?? eosId ?? 0
   return {
-    vocabularySize: 1 + maximum(tokenizer.get_vocab().values()),
+    vocabularySize,
     bosId,
     eosId,
+    eosIds: [...new Set([...(eosId === null ? [] : [eosId]), ...endIds(generationConfig, vocabularySize)])],
     padId,
     addsBos: bosId !== null && tokenizer.encode('a', { add_special_tokens: true }).ids[0] === bosId,
     encode(text, { addSpecial }) {
@@ -60,13 +71,21 @@ export function createTokenizer(tokenizerJson: object, tokenizerConfig: object |
   }
 }
 
-function openTokenizer(tokenizerJson: object, tokenizerConfig: object): Tokenizer {
+function openTokenizer(json: object, config: object): { tokenizer: Tokenizer; vocabularySize: number } {
   try {
-    return new Tokenizer(tokenizerJson, tokenizerConfig)
+    const corrected = correctTokenizerJson(json as TokenizerJson)
+    return { tokenizer: new Tokenizer(corrected, config), vocabularySize: 1 + largestId(corrected) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError('model/broken-tokenizer', `tokenizer.json cannot be used: ${reason}`, REMEDY, { cause: error })
   }
+}
+
+/** eos_token_id is one id or a list; what the tokenizer does not know cannot end its texts. */
+function endIds(generationConfig: object | null, vocabularySize: number): number[] {
+  const { eos_token_id: given } = (generationConfig ?? {}) as { eos_token_id?: unknown }
+  const ids = Array.isArray(given) ? given : [given]
+  return ids.filter((id) => Number.isInteger(id) && id >= 0 && id < vocabularySize)
 }
 
 function specialId(tokenizer: Tokenizer, key: string, given: SpecialToken | undefined, usual: string[]): number | null {
@@ -85,12 +104,6 @@ function specialId(tokenizer: Tokenizer, key: string, given: SpecialToken | unde
       REMEDY,
     )
   return id
-}
-
-function maximum(values: Iterable<number>): number {
-  let largest = -1
-  for (const value of values) if (value > largest) largest = value
-  return largest
 }
 
 const inexpressible = (text: string): AppError => {

@@ -17,6 +17,8 @@ export interface LanguageModel {
 
 export interface LoadedAdapter {
   spec: LoraSpec
+  /** Of layers whose alpha is not the spec's, by module. */
+  alphas: ReadonlyMap<string, number>
   /** Of each module that has one. */
   scales: AdapterScales
   tensors: Tensors

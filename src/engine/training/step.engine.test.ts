@@ -94,7 +94,7 @@ describe('a step on webgpu', () => {
     const params = initParameters(wide, 1)
     const { device } = webgpuBackend()
     const tensors = tf.memory().numTensors
-    const { result, dispatches } = countDispatches(() => warmUp(decoder, params))
+    const { result, dispatches } = countDispatches(() => warmUp({ decoder, parameters: params }))
     await result
     expect(dispatches).toBe(0)
     expect(tf.memory().numTensors).toBe(tensors)

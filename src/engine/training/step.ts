@@ -100,8 +100,11 @@ function microBatch(
   ]
   const lengths = bySide(part, (pair, side) => pair[side].length)
   const references = reference ? bySide(reference.slice(start, end), (sums, side) => sums[side]) : []
+  // What is compared knows no dropout: the objective's weights and all figures are those of the policy itself, and
+  // dropout acts on the way its log-probs are followed back alone.
+  const compared = dropout ? decoder.logProbs(parameters, batch) : pass.tokenLogProbs
   const { tokenGradients, ...figures } = tf.tidy(() => {
-    const sums = sumByRow(pass.tokenLogProbs, batch)
+    const sums = sumByRow(compared, batch)
     const known = tf.tensor1d([...lengths, ...references])
     const { columns, rowGradients } = objective.evaluateRows({ sums, known }, totals)
     return {
@@ -113,7 +116,7 @@ function microBatch(
     }
   })
   const gradients = decoder.backward(parameters, pass, tokenGradients, places)
-  tokenGradients.dispose()
+  tf.dispose([tokenGradients, compared])
   pass.dispose()
   return { gradients, figures }
 }

@@ -3,6 +3,7 @@
  * Nothing here knows of threads, pages or files.
  */
 import { createRandom } from '../../protocol/random'
+import type { RunConfig } from '../../protocol/run-config'
 import type { FinishedEvent, StageEvent, TrainEvent } from '../../protocol/train-events'
 import type { Decoder, Parameters, Tensors } from '../model/decoder'
 import { cloneTensors, disposeParameters, policyOf } from '../model/parameters'
@@ -64,6 +65,10 @@ export class Training {
 
   get decoder(): Decoder {
     return this.input.decoder
+  }
+
+  get config(): RunConfig {
+    return this.input.config
   }
 
   /** What is trained, as it is now; valid until the next event is pulled. */
@@ -176,7 +181,7 @@ export class Training {
     }
   }
 
-  /** Of one step. References, evaluations and samples know none: it is off wherever log-probs are compared. */
+  /** Of one step's way back; it is off wherever log-probs are compared. */
   private dropoutAt(step: number): Dropout | undefined {
     const { seed, tuning } = this.input.config
     if (tuning.method !== 'lora' || tuning.dropout === 0) return undefined

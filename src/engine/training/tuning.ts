@@ -3,7 +3,7 @@ import { AppError } from '../../protocol/errors'
 import type { RunConfig, TuningConfig } from '../../protocol/run-config'
 import { createDecoder, type Decoder, type Tensors } from '../model/decoder'
 import { initAdapter, namesWithAdapter, scalesOf } from '../model/lora'
-import { disposeParameters, isPlain } from '../model/parameters'
+import { disposeParameters, isPlain, policyOf } from '../model/parameters'
 import type { LanguageModel, LoadedAdapter } from './language-model'
 
 export interface Tuning {
@@ -42,6 +42,13 @@ export function beginTuning(model: LanguageModel, { tuning, seed }: Pick<RunConf
     'tuning.method is "full", but the weights are held in 16 bits, which cannot be trained.',
     'Choose LoRA, or load the model with 32-bit weights.',
   )
+}
+
+/** A loaded adapter on its model, as it was loaded; null where there is none. */
+export function adaptedModel({ decoder, parameters, adapter }: LanguageModel) {
+  if (!adapter) return null
+  const names = namesWithAdapter(decoder.config, adapter.scales)
+  return { decoder: createDecoder(decoder.config, names), policy: policyOf(parameters, adapter.tensors) }
 }
 
 /** A run's config must say what the run trains, so the form has to follow a loaded adapter. */
