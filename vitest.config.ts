@@ -16,6 +16,8 @@ export default defineConfig({
       },
       {
         // In a real browser, each test on wasm and on (software) WebGPU.
+        // Found by name, or Vite would reload the page in the middle of a test that is the first to import them.
+        optimizeDeps: { include: ['hyparquet', 'hyparquet-compressors', 'hyparquet/src/delta.js'] },
         test: {
           name: 'engine',
           include: ['src/**/*.engine.test.ts'],

@@ -1,11 +1,12 @@
 /** @file The bytes of a source in small pieces, unpacked when they begin as gzip does. */
 import { AppError } from '../protocol/errors'
+import type { Pacer } from './pacer'
 import type { FileSource } from './sources'
 
 /** Small, so that decoding and parsing one piece stays far below a frame. */
 const PIECE = 128 * 1024
 /** Against an archive made to unpack without end. */
-const MAX_UNPACKED = 2 ** 30
+export const MAX_UNPACKED = 2 ** 30
 
 export interface ByteStream {
   /** The next piece, or null at the end. */
@@ -27,9 +28,7 @@ export async function openBytes(source: FileSource): Promise<ByteStream> {
       consumed += value.byteLength
       return value
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      const remedy = 'Choose the file again: it may have been moved or changed since.'
-      throw new AppError('internal', `"${source.name}" could not be read: ${reason}`, remedy, { cause: error })
+      throw readFailure(source.name, error)
     }
   }
   const first = await readMagic(readRaw)
@@ -42,6 +41,30 @@ export async function openBytes(source: FileSource): Promise<ByteStream> {
       await reader.cancel().catch(() => {})
     },
   }
+}
+
+export function readFailure(name: string, error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  const remedy = 'Choose the file again: it may have been moved or changed since.'
+  return new AppError('internal', `"${name}" could not be read: ${reason}`, remedy, { cause: error })
+}
+
+/** All that is left, in memory, after what was read already. */
+export async function readRest(name: string, head: Uint8Array, bytes: ByteStream, pacer: Pacer): Promise<Uint8Array> {
+  const pieces = [head]
+  let length = head.length
+  for (let piece = await bytes.read(); piece; piece = await bytes.read()) {
+    pacer.check()
+    if (pacer.due()) await pacer.pause()
+    pieces.push(piece)
+    length += piece.length
+    if (length > MAX_UNPACKED) {
+      const message = `"${name}" is larger than ${MAX_UNPACKED / 2 ** 20} MB, which is too much to hold in memory.`
+      throw new AppError('data/too-long', message, 'Take a part of the file.')
+    }
+  }
+  return new Uint8Array(await new Blob(pieces as Uint8Array<ArrayBuffer>[]).arrayBuffer())
 }
 
 /** The first bytes; a stream may hand them out one at a time. */

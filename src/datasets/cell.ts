@@ -97,7 +97,6 @@ function readTurns(list: Record<string, unknown>[]): Cell {
   for (const item of list) {
     const isShareGpt = typeof item.from === 'string'
     const role = isShareGpt ? item.from : item.role
-    const content = readContent(isShareGpt ? item.value : item.content)
     if (typeof role !== 'string' || role === '') {
       const keys = Object.keys(item).slice(0, 6).join(', ')
       return {
@@ -105,18 +104,29 @@ function readTurns(list: Record<string, unknown>[]): Cell {
         what: `an object with ${keys ? `the keys ${keys}` : 'no keys'}, not a message with a role`,
       }
     }
-    if (content === null) return { kind: 'wrong', what: `a message of role "${role}" without text` }
+    const content = readContent(isShareGpt ? item.value : item.content)
+    const calls = Array.isArray(item.tool_calls) && item.tool_calls.length > 0
+    if (content.text === undefined || calls) {
+      const what = calls ? 'that calls tools, which are not read' : content.fault
+      return { kind: 'wrong', what: `a message of role "${role}" ${what}` }
+    }
     shareGpt ||= isShareGpt
     const name = role.toLowerCase()
-    turns.push({ role: Object.hasOwn(ROLES, name) ? ROLES[name]! : name, content })
+    turns.push({ role: Object.hasOwn(ROLES, name) ? ROLES[name]! : name, content: content.text })
   }
   return { kind: 'turns', turns, shareGpt }
 }
 
-/** Text, or text in parts as OpenAI's format has it; null for anything else, such as an image. */
-function readContent(content: unknown): string | null {
-  if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return null
-  const parts = content.map((part) => (isObject(part) && typeof part.text === 'string' ? part.text : null))
-  return parts.includes(null) ? null : parts.join('')
+type Content = { text: string; fault?: undefined } | { text?: undefined; fault: string }
+
+/** Text, or text in parts as OpenAI's format has it; a picture among them would be lost, so it is a fault. */
+function readContent(content: unknown): Content {
+  if (typeof content === 'string') return { text: content }
+  if (!Array.isArray(content)) return { fault: 'without text' }
+  const isText = (part: unknown): part is { text: string } =>
+    isObject(part) && typeof part.text === 'string' && (typeof part.type !== 'string' || part.type.endsWith('text'))
+  const other: unknown = content.find((part) => !isText(part))
+  if (other === undefined) return { text: content.map((part) => part.text).join('') }
+  const type = isObject(other) && typeof other.type === 'string' ? `of type "${other.type}"` : 'that is no text'
+  return { fault: `with a part ${type}` }
 }

@@ -2,15 +2,16 @@
 import { AppError } from '../protocol/errors'
 import { countHeaderCells } from './csv'
 import type { JsonLayout } from './json-rows'
+import { isParquet } from './parquet/detect'
 import { isObject } from './sources'
 
-export type DetectedFormat = { format: 'jsonl' } | { format: 'csv' } | { format: 'json'; layout: JsonLayout }
+export type TextFormat = { format: 'jsonl' } | { format: 'csv' } | { format: 'json'; layout: JsonLayout }
+export type DetectedFormat = TextFormat | { format: 'parquet' }
 
-const READ_FORMATS = 'Pairs are read from JSONL, JSON and CSV, each also packed with gzip.'
+const READ_FORMATS = 'Pairs are read from JSONL, JSON, CSV (each also packed with gzip) and Parquet.'
 
 /** First bytes of files that people are likely to drop here, and what they are. */
 const FOREIGN: [magic: string, what: string][] = [
-  ['PAR1', 'a Parquet file'],
   ['ARROW1', 'an Arrow file'],
   ['PK\x03\x04', 'a zip archive (or an Excel file)'],
   ['\xd0\xcf\x11\xe0', 'an old Excel or Word file'],
@@ -33,6 +34,7 @@ const ROWS_NAMES = ['data', 'rows', 'examples', 'instances', 'records', 'pairs',
 
 /** `head` are the first bytes, unpacked; `complete` says that nothing follows them. */
 export function detectFormat(name: string, head: Uint8Array, complete: boolean): DetectedFormat {
+  if (isParquet(head)) return { format: 'parquet' }
   refuseBinary(name, head)
   const text = new TextDecoder().decode(head).trimStart()
   if (text === '') {
@@ -72,14 +74,14 @@ function unknown(name: string, what: string): AppError {
 }
 
 /** JSON Lines, one object that holds the rows, or objects written over several lines each. */
-function detectObjects(text: string, complete: boolean): DetectedFormat {
+function detectObjects(text: string, complete: boolean): TextFormat {
   const newline = text.indexOf('\n')
   const first = newline < 0 ? text : text.slice(0, newline)
   const rest = newline < 0 ? '' : text.slice(newline).trimStart()
   const lists = listsOfObjects(text)
   const wrapped =
     lists.find((key) => ROWS_NAMES.includes(key.toLowerCase())) ?? lists.find((key) => !ROW_KEYS.test(key))
-  const json: DetectedFormat = {
+  const json: TextFormat = {
     format: 'json',
     layout: wrapped === undefined ? { rows: 'sequence' } : { rows: 'key', key: wrapped },
   }

@@ -9,7 +9,7 @@ import { isObject, type RowProblem, type RowRecord } from './sources'
 import { type PairPlan, toPair } from './to-pair'
 
 /** Rows that the columns are judged by. */
-const SAMPLE = 100
+export const SAMPLE = 100
 /** So many unusable records before the first good one: the file is something else. */
 const HOPELESS = 1000
 /** Named one by one; beyond, they are only counted. */
@@ -44,10 +44,17 @@ export class PairCollector {
     } else if (this.sample) {
       this.sample.push({ row: record.row, value: record.value })
       for (const column of Object.keys(record.value)) this.columns.add(column)
-      if (this.sample.length >= SAMPLE) this.settle()
+      if (this.sample.length >= SAMPLE) this.convertSample()
     } else this.convert(record.row, record.value)
     const nothingYet = this.pairs.length === 0 && (this.sample === null || this.sample.length === 0)
     if (nothingYet && this.rows >= HOPELESS) throw this.refusal()
+  }
+
+  /** Settles the columns before any row is added, on first rows that were read apart; gives the mapping. */
+  settleOn(rows: Record<string, unknown>[], columns: string[]): ColumnMapping {
+    for (const column of columns) this.columns.add(column)
+    this.settle(rows)
+    return this.plan!.mapping
   }
 
   /** The report; throws when the source gave no pair. */
@@ -56,7 +63,7 @@ export class PairCollector {
     if (this.rows === 0) {
       throw new AppError('data/empty', `"${source}" holds no rows.`, 'Choose a file with at least one pair.')
     }
-    if (this.sample && this.sample.length > 0) this.settle()
+    if (this.sample && this.sample.length > 0) this.convertSample()
     if (this.pairs.length === 0) throw this.refusal()
     return {
       source,
@@ -71,10 +78,14 @@ export class PairCollector {
     }
   }
 
-  private settle(): void {
+  private convertSample(): void {
     const sample = this.sample!
+    this.settle(sample.map((each) => each.value))
+    for (const { row, value } of sample) this.convert(row, value)
+  }
+
+  private settle(rows: Record<string, unknown>[]): void {
     this.sample = null
-    const rows = sample.map((each) => each.value)
     const columns = [...this.columns]
     const packed = this.options.format === 'csv'
     const { source, mapping } = this.options
@@ -84,7 +95,6 @@ export class PairCollector {
     this.guessed = guess.guessed
     const promptRepeated = this.options.format !== 'typed' && repeatsPrompt(rows, guess.mapping)
     this.plan = { mapping: guess.mapping, swap: this.options.swap ?? false, packed, promptRepeated }
-    for (const { row, value } of sample) this.convert(row, value)
   }
 
   private checkMapping({ prompt, chosen, rejected }: ColumnMapping, columns: string[]): void {

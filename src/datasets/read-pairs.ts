@@ -1,14 +1,16 @@
 /** @file Reads preference pairs from files and typed rows: the one entrance for page, worker and command line. */
 import type { DatasetReport, SourceReport } from '../protocol/dataset-report'
 import { AppError } from '../protocol/errors'
+import { type FolderFile, fileOf } from '../protocol/folder'
 import type { PreferencePair } from '../protocol/preference'
-import { type ByteStream, openBytes } from './byte-stream'
+import { type ByteStream, openBytes, readFailure, readRest } from './byte-stream'
 import { CsvParser } from './csv'
-import { type DetectedFormat, detectFormat } from './detect-format'
+import { detectFormat, type TextFormat } from './detect-format'
 import { JsonRowsParser } from './json-rows'
 import { JsonlParser } from './jsonl'
 import { Pacer } from './pacer'
 import { PairCollector } from './pair-collector'
+import { isParquet } from './parquet/detect'
 import { reportOn } from './report'
 import type { FileSource, PairSource, ReadOptions, RecordParser, TypedSource } from './sources'
 import { Utf8Decoder } from './utf8'
@@ -61,6 +63,10 @@ async function readTyped(source: TypedSource, name: string, options: ReadOptions
 async function readFile(source: FileSource, name: string, options: ReadOptions): Promise<PairCollector> {
   // Before the first turn is given back, or a stream opened.
   if (options.signal?.aborted) new Pacer(options.signal, () => {}).check()
+  const file = source.file && guarded(name, source.file)
+  if (file && isParquet(await file.read(0, Math.min(file.size, 8)))) {
+    return readRanges(source, name, file, options, (share) => share * source.size)
+  }
   const bytes = await openBytes(source)
   try {
     return await readBytes(source, name, bytes, options)
@@ -68,6 +74,42 @@ async function readFile(source: FileSource, name: string, options: ReadOptions):
     await bytes.close()
   }
 }
+
+/** Reads Parquet. `loadedAt` tells the bytes taken, for progress, at a share of the rows from 0 to 1. */
+async function readRanges(
+  { size: total, mapping, swap }: FileSource,
+  name: string,
+  file: FolderFile,
+  options: ReadOptions,
+  loadedAt: (share: number) => number,
+): Promise<PairCollector> {
+  const collector = new PairCollector({ source: name, format: 'parquet', mapping, swap })
+  let share = 0
+  const report = () => {
+    options.onProgress?.({ source: name, loaded: Math.round(loadedAt(share)), total, rows: collector.rows })
+  }
+  const pacer = new Pacer(options.signal, report)
+  const advance = (to: number) => {
+    share = to
+  }
+  pacer.progress()
+  // Fetched when it is needed: its decompressors are large.
+  const { readParquet } = await import('./parquet/read-parquet')
+  await readParquet({ name, file, mapping, collector, pacer, advance })
+  advance(1)
+  pacer.check()
+  pacer.progress()
+  return collector
+}
+
+/** A file that cannot be read says so, like a stream. */
+const guarded = (name: string, file: FolderFile): FolderFile => ({
+  size: file.size,
+  read: (from, to) =>
+    file.read(from, to).catch((error: unknown) => {
+      throw readFailure(name, error)
+    }),
+})
 
 async function readBytes(source: FileSource, name: string, bytes: ByteStream, options: ReadOptions) {
   const total = source.size
@@ -79,10 +121,15 @@ async function readBytes(source: FileSource, name: string, bytes: ByteStream, op
   pacer.progress()
   const head = await readHead(bytes)
   const detected = detectFormat(name, head.bytes, head.complete)
-  const decoder = new Utf8Decoder()
-  const parser = createParser(detected, (text) => decoder.hasMark(text))
+  if (detected.format === 'parquet') {
+    // A stream gives no ranges, and neither does a file packed with gzip: into memory, which is all of the progress.
+    const rest = await readRest(name, head.bytes, bytes, pacer)
+    return readRanges(source, name, fileOf(rest), options, () => total)
+  }
   const { mapping, swap } = source
   collector = new PairCollector({ source: name, format: detected.format, mapping, swap })
+  const decoder = new Utf8Decoder()
+  const parser = createParser(detected, (text) => decoder.hasMark(text))
   const take = async (records: ReturnType<RecordParser['push']>) => {
     for (const record of records) {
       collector!.add(record)
@@ -122,7 +169,7 @@ async function readHead(bytes: ByteStream): Promise<{ bytes: Uint8Array; complet
   return { bytes: head, complete: piece === null }
 }
 
-function createParser(detected: DetectedFormat, isDamaged: (text: string) => boolean): RecordParser {
+function createParser(detected: TextFormat, isDamaged: (text: string) => boolean): RecordParser {
   if (detected.format === 'jsonl') return new JsonlParser(isDamaged)
   if (detected.format === 'csv') return new CsvParser(isDamaged)
   return new JsonRowsParser(detected.layout, isDamaged)

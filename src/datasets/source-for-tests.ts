@@ -23,8 +23,8 @@ export function sourceOf(name: string, content: string | Uint8Array, sizes: numb
   }
 }
 
-export async function gzip(content: string): Promise<Uint8Array> {
-  const stream = new Blob([content]).stream().pipeThrough(new CompressionStream('gzip'))
+export async function gzip(content: string | Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([content as string]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 

@@ -1,6 +1,7 @@
 /** @file What the reader takes in and what its parsers hand on. */
 import type { ColumnMapping } from '../protocol/dataset-report'
 import type { ErrorCode } from '../protocol/errors'
+import type { FolderFile } from '../protocol/folder'
 
 /** A file of pairs; a browser `File` is one as it stands. */
 export interface FileSource {
@@ -8,6 +9,8 @@ export interface FileSource {
   /** Bytes, for progress. */
   size: number
   stream(): ReadableStream<Uint8Array>
+  /** The same bytes in ranges, as Parquet needs them; without it such a file is read into memory whole. */
+  file?: FolderFile
   /** Which columns to read; guessed from the first rows when absent. */
   mapping?: ColumnMapping
   /** Exchanges chosen and rejected. */
@@ -38,7 +41,7 @@ export interface ReadOptions {
 
 /** One record as a parser found it: a value, or the reason why there is none. */
 export interface RowRecord {
-  /** From 1: the line in JSONL, the element in JSON, the data record in CSV. */
+  /** From 1: the line in JSONL, the element in JSON, the data record in CSV, the row in Parquet. */
   row: number
   value?: unknown
   problem?: RowProblem

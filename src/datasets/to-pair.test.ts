@@ -58,6 +58,30 @@ describe('kinds of rows', () => {
     const withSystem = await readRow({ prompt: [system, user('Tea?')], chosen, rejected })
     expect(withSystem).toMatchObject({ ...expected, prompt: [system, user('Tea?')] })
   })
+  it('turns of system and tool, and text in parts', async () => {
+    const parts = (...texts: string[]) => texts.map((text) => ({ type: 'text', text, image: null }))
+    const start = [
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: parts('Tea', '?') },
+      { role: 'tool', content: 'kettle: hot' },
+    ]
+    const row = (text: string) => [...start, { role: 'assistant', content: parts(text), tool_calls: [] }]
+    expect(await readRow({ chosen: row('Yes.'), rejected: row('No.') })).toMatchObject({
+      prompt: [start[0], user('Tea?'), start[2]],
+      chosen: [assistant('Yes.')],
+      rejected: [assistant('No.')],
+      kind: 'implicit-chat',
+    })
+  })
+  it('ShareGPT turns with system and observations', async () => {
+    const conversations = [{ from: 'system', value: 'Be kind.' }, human('Tea?'), { from: 'observation', value: 'hot' }]
+    const pair = await readRow({ conversations, chosen: gpt('Yes.'), rejected: gpt('No.') })
+    expect(pair.prompt).toEqual([
+      { role: 'system', content: 'Be kind.' },
+      user('Tea?'),
+      { role: 'tool', content: 'hot' },
+    ])
+  })
   it('ShareGPT turns', async () => {
     const row = { conversations: [human('Tea?')], chosen: gpt('Yes.'), rejected: [gpt('No.')] }
     expect(await readRow(row)).toMatchObject({ ...expected, kind: 'sharegpt', guessed: false })
@@ -88,7 +112,25 @@ describe('rows that are no pair', () => {
       'an image',
       { ...good, chosen: [{ role: 'assistant', content: [{ type: 'image' }] }] },
       'data/wrong-type',
+      /role "assistant" with a part of type "image"/,
+    ],
+    [
+      'a message without content',
+      { ...good, chosen: [{ role: 'tool', content: null }] },
+      'data/wrong-type',
       /without text/,
+    ],
+    [
+      'a call of a tool',
+      { ...good, prompt: [user('x'), { role: 'assistant', content: null, tool_calls: [{ id: 1 }] }] },
+      'data/wrong-type',
+      /"prompt" is a message of role "assistant" that calls tools/,
+    ],
+    [
+      'a part that is no text',
+      { ...good, prompt: [{ role: 'user', content: ['x'] }] },
+      'data/wrong-type',
+      /part that is no/,
     ],
     ['text against messages', { ...good, chosen: [assistant('x')] }, 'data/wrong-type', /differ in kind/],
     ['objects that are no messages', { ...good, chosen: [{ id: 3 }] }, 'data/wrong-type', /keys id, not a message/],

@@ -2,7 +2,7 @@
 import type { DroppedRow, PreferencePair } from './preference'
 
 /** Container of the rows. */
-export type FileFormat = 'jsonl' | 'json' | 'csv' | 'typed' | 'built-in'
+export type FileFormat = 'jsonl' | 'json' | 'csv' | 'parquet' | 'typed' | 'built-in'
 
 /** How a row's columns become a pair. `prompt: null` is TRL's implicit prompt, shared by both strings. */
 export interface ColumnMapping {

@@ -1,6 +1,7 @@
 /** @file The folder of a model, wherever it is: under a URL beside the page, in files that somebody chose, on the Hub. */
+import { fileOfBlob } from '../datasets/file-source'
 import { AppError } from '../protocol/errors'
-import { type Folder, type FolderFile, fileOf } from '../protocol/folder'
+import { type Folder, fileOf } from '../protocol/folder'
 import type { ModelSource } from '../protocol/messages'
 import type { Hub } from './hub'
 
@@ -27,15 +28,10 @@ export function filesFolder(files: File[]): Folder {
   return {
     async open(name) {
       const file = files.find((file) => file.name === name)
-      return file && sliced(file)
+      return file && fileOfBlob(file)
     },
   }
 }
-
-export const sliced = (file: Blob): FolderFile => ({
-  size: file.size,
-  read: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
-})
 
 /** Of the one folder that is loaded from a URL, the page's own. */
 const EXPECTED = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja', 'model.safetensors']
