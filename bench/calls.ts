@@ -1,6 +1,7 @@
 /** @file The calls that a contender answers where it runs, in a worker of the page or in a process of Node. */
 import type { KernelTime } from '../src/engine/ops/webgpu/profile'
 import type { Contender, ContenderName, CreateContender, Setup } from './contenders/contender'
+import type { MemoryPlan, MemoryRun } from './contenders/memory-run'
 import type { GpuCounters, GpuCounts } from './counters'
 import { createBatch, createWeights, type Shape } from './network'
 
@@ -104,6 +105,10 @@ export function createCalls(counters: GpuCounters, place: Pick<Setup, 'wasmPaths
       const { ms, value } = await measured(() => extras().generate(prompts, newTokens))
       return { ms, tokens: value }
     },
+
+    /** A run of one step, in a worker that has opened no contender. */
+    memoryRun: async (plan: MemoryPlan): Promise<MemoryRun> =>
+      (await import('./contenders/memory-run')).memoryRun(plan, counters, place),
 
     /** Many steps without coming back in between: their times, and the memory after each of `looks` steps. */
     async manySteps(count: number, looks: number[]): Promise<{ ms: number[]; memory: MemoryLook[] }> {

@@ -1,4 +1,5 @@
 /** @file The goals, each beside what was measured. */
+import type { MemoryRun } from './contenders/memory-run'
 import { matrixFlops, rows, STANDARD } from './network'
 import type { DispatchParts } from './sections/dispatches'
 import type { FlatnessResult } from './sections/flatness'
@@ -12,6 +13,7 @@ export interface Results {
   step?: StepPart
   growth?: { points: GrowthPoint[] }
   flatness?: FlatnessResult[]
+  memory?: MemoryRun[]
   page?: PageResult
 }
 
@@ -24,11 +26,12 @@ export interface Goal {
 
 /** Only those whose figures were measured in this run. */
 export function goalsOf(results: Results): Goal[] {
-  const { step, growth, flatness, page } = results
+  const { step, growth, flatness, memory, page } = results
   return [
     ...(step ? stepGoals(step.arms, step.dispatches) : []),
     ...(growth ? growthGoals(growth.points) : []),
     ...(flatness ?? []).flatMap(flatnessGoals),
+    ...(memory ?? []).flatMap(memoryGoals),
     ...(page ? pageGoals(page) : []),
   ]
 }
@@ -122,6 +125,23 @@ function flatnessGoals(result: FlatnessResult): Goal[] {
   return [
     atMost(`${backend}: steps 950-1,000 against 50-100`, ratio, 1.1, ' times'),
     atMost(`${backend}: memory after 2,000 steps against 100`, memoryGrowth(result), 1.01, ' times'),
+  ]
+}
+
+const MEMORY_MB = { f32: 1000, '16-bit': 700 }
+
+function memoryGoals({ model, baseWeights, isWhole, peakBytes, estimate }: MemoryRun): Goal[] {
+  const name = `${model}, ${baseWeights}`
+  const share = estimate.total / peakBytes
+  return [
+    // With fewer layers it says nothing.
+    ...(isWhole ? [atMost(`${name}: GPU bytes at the peak`, peakBytes / 1e6, MEMORY_MB[baseWeights], ' MB')] : []),
+    {
+      figure: `${name}: estimate against the peak`,
+      goal: '0.90 to 1.10 times',
+      measured: `${share.toFixed(3)} times`,
+      reached: Math.abs(share - 1) <= 0.1,
+    },
   ]
 }
 

@@ -11,6 +11,7 @@ import type { Context } from './sections/context'
 import { runFlatness } from './sections/flatness'
 import { runGeneration } from './sections/generation'
 import { runGrowth } from './sections/growth'
+import { runMemory } from './sections/memory'
 import { runPage } from './sections/page'
 import { runSimpo } from './sections/simpo'
 import { runStep } from './sections/step'
@@ -22,6 +23,7 @@ const RUN: Record<Part, (context: Context) => Promise<unknown>> = {
   growth: runGrowth,
   generation: runGeneration,
   flatness: runFlatness,
+  memory: runMemory,
   page: runPage,
 }
 

@@ -1,7 +1,7 @@
-/** @file The command line: `bench [PART ...] [--name NAME] [--rounds N] [--backend B] [--only A,B] [--hardware]`. */
+/** @file The command line: `bench [PART ...] [--name NAME] [--rounds N] [--backend B] [--only A,B] [--layers N] [--hardware]`. */
 import { parseArgs } from 'node:util'
 
-export const PARTS = ['step', 'simpo', 'growth', 'generation', 'flatness', 'page'] as const
+export const PARTS = ['step', 'simpo', 'growth', 'generation', 'flatness', 'memory', 'page'] as const
 export type Part = (typeof PARTS)[number]
 
 export interface Options {
@@ -14,8 +14,10 @@ export interface Options {
   budgetMs: number
   /** For the series; else webgpu on a GPU, and wasm where WebGPU is software. */
   backend?: 'webgpu' | 'wasm'
-  /** Contenders of the step. */
+  /** Contenders of the step; models of the memory. */
   only?: string[]
+  /** Of the models whose memory is measured: fewer, for a quick look. */
+  layers?: number
   /** Use the machine's GPU. */
   hardware: boolean
 }
@@ -30,6 +32,7 @@ export function readOptions(args: string[]): Options {
       budget: { type: 'string', default: '15' },
       backend: { type: 'string' },
       only: { type: 'string' },
+      layers: { type: 'string' },
       hardware: { type: 'boolean', default: false },
     },
   })
@@ -47,6 +50,7 @@ export function readOptions(args: string[]): Options {
     budgetMs: 1000 * Number(values.budget),
     backend: values.backend,
     only: values.only?.split(','),
+    layers: values.layers === undefined ? undefined : Number(values.layers),
     hardware: values.hardware,
   }
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { DecoderConfig, DecoderNames, LinearNames } from '../../src/engine/model/config'
 import { createDecoder, type Decoder } from '../../src/engine/model/decoder'
 import { gpt2 } from '../../src/engine/model/families/gpt2'
-import { initParameters, type Parameters } from '../../src/engine/model/parameters'
+import { initParameters, type Tensors } from '../../src/engine/model/parameters'
 import { ffWidth, NORM_EPSILON, type Shape, type Weights } from '../network'
 
 export const SMOLLM2_135M: DecoderConfig = {
@@ -21,6 +21,24 @@ export const SMOLLM2_135M: DecoderConfig = {
   positions: 'rotary',
   ropeTheta: 100_000,
   feedForward: 'gated-silu',
+  tiedHead: true,
+}
+
+export const GPT2_124M: DecoderConfig = {
+  family: 'gpt2',
+  vocab: 50_257,
+  context: 1024,
+  width: 768,
+  layers: 12,
+  heads: 12,
+  kvHeads: 12,
+  headDim: 64,
+  ffWidth: 3072,
+  norm: 'layer',
+  normEps: 1e-5,
+  positions: 'learned',
+  ropeTheta: 0,
+  feedForward: 'gelu-tanh',
   tiedHead: true,
 }
 

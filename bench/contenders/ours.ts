@@ -59,7 +59,7 @@ export const create: CreateContender = async (setup) => {
       async generate(prompts, newTokens) {
         const prompt = pairs[0]!.prompt
         const many = Array.from({ length: prompts }, () => prompt)
-        const options = { maxNewTokens: newTokens, seed: 1, eosId: null, temperature: 0.8, topK: 0, topP: 1 }
+        const options = { maxNewTokens: newTokens, seed: 1, eosIds: [], temperature: 0.8, topK: 0, topP: 1 }
         const texts = await generate(decoder, optimizer.parameters, many, options)
         return texts.reduce((sum, { ids }) => sum + ids.length, 0)
       },
@@ -86,7 +86,10 @@ const products: Contender['products'] = (m, k, n) => {
   }
 }
 
-function tokenizedPair(ids: { prompt: number[]; chosen: number[]; rejected: number[] }, at: number): TokenizedPair {
+export function tokenizedPair(
+  ids: { prompt: number[]; chosen: number[]; rejected: number[] },
+  at: number,
+): TokenizedPair {
   const pair = { row: at + 1, source: 'bench', prompt: '', chosen: '', rejected: '', ids }
   const flags = { cutPrompt: false, cutChosen: false, cutRejected: false, straddled: false, swapped: false }
   return { source: 'bench', row: at + 1, ...ids, ...flags, pair }

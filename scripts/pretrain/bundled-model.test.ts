@@ -16,7 +16,7 @@ async function sampleSet(id: string) {
   const tokenizer = model.tokenizer!
   const asked = prompts.slice(0, PROMPTS)
   const ids = asked.map((prompt) => tokenizer.encode(prompt, { addSpecial: true }))
-  const sampling = { maxNewTokens: 96, temperature: 0.8, topK: 0, topP: 1, seed: 1, eosId: tokenizer.eosId }
+  const sampling = { maxNewTokens: 96, temperature: 0.8, topK: 0, topP: 1, seed: 1, eosIds: tokenizer.eosIds }
   const drawn = await generate(model.decoder, model.parameters, ids, sampling)
   const scores = drawn.map(({ ids }, i) => judge(asked[i]!, tokenizer.decode(ids, { skipSpecial: true })))
   return {

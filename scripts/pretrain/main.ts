@@ -95,7 +95,7 @@ writeFileSync(join(options.out, 'README.md'), card)
 async function drawSamples() {
   const held = PREFERENCE_SETS.flatMap(({ id }) => loadPreferenceSet(id).prompts.slice(0, 3))
   const ids = held.map((prompt) => tokenizer.encode(prompt, { addSpecial: true }))
-  const sampling = { maxNewTokens: 96, temperature: 0.8, topK: 0, topP: 1, seed: SEED, eosId: tokenizer.eosId }
+  const sampling = { maxNewTokens: 96, temperature: 0.8, topK: 0, topP: 1, seed: SEED, eosIds: tokenizer.eosIds }
   const drawn = await generate(decoder, parameters, ids, sampling)
   return drawn.map(({ ids }, i) => ({
     prompt: held[i]!,

@@ -2,6 +2,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { AppError } from '../protocol/errors'
 import { type RunConfig, runConfig } from '../protocol/run-config'
+import { type HubAccess, hubEndpoint } from './hub-repository'
+import { notesFor } from './notes'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -33,3 +35,12 @@ export function backendName(value: string | undefined): RunConfig['backend'] {
   if (result.success) return result.data
   throw new AppError('cli/usage', `--backend is "${value}".`, 'Take auto, webgpu, wasm or cpu.')
 }
+
+/** What every command has that opens models or data. */
+export const HUB_OPTIONS = { hub: { type: 'string' }, json: { type: 'boolean' } } as const satisfies Options
+
+/** Where repositories come from, and where what is told of them goes. */
+export const hubAccess = (values: { hub?: string; json?: boolean }): HubAccess => ({
+  endpoint: hubEndpoint(values.hub),
+  notes: notesFor(values),
+})

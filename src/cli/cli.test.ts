@@ -155,6 +155,6 @@ describe('usage', () => {
     const { status, stderr } = cli('tune')
     expect(status).toBe(1)
     expect(stderr).toContain('There is no command tune')
-    expect(stderr).toContain('inspect, logprobs, train, generate')
+    expect(stderr).toContain('inspect, logprobs, train, generate, export')
   })
 })

@@ -1,43 +1,59 @@
-/** @file A Hugging Face model folder on disk, through the engine's one reader. */
-import { existsSync } from 'node:fs'
-import { copyFile, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { loadModelFolder } from '../engine/checkpoint/hf-folder'
-import { openLanguageModel } from '../engine/checkpoint/language-model'
-import type { LanguageModel } from '../engine/training/prepare-run'
-import { AppError } from '../protocol/errors'
+/** @file A model from the disk or from the Hub, and an adapter on it, through the engine's one reader. */
+import { openAdapter } from '../engine/checkpoint/adapter'
+import { refuseTooLarge } from '../engine/checkpoint/admit-model'
+import type { LoadPlan } from '../engine/checkpoint/hf-folder'
+import { loadLanguageModel } from '../engine/checkpoint/language-model'
+import type { Decoder, Parameters } from '../engine/model/decoder'
+import type { LanguageModel, LoadedAdapter } from '../engine/training/language-model'
+import type { MemoryLimits } from '../engine/training/memory-estimate'
+import { adaptedModel } from '../engine/training/tuning'
+import { HUB_ENDPOINT } from '../protocol/hub'
+import type { TuningConfig } from '../protocol/run-config'
+import type { HubAccess } from './hub-repository'
+import { SILENT } from './notes'
+import { openAdapterFolder, openModelFolder } from './open-folder'
 
-const BUNDLED = 'public/models'
+export interface LoadOptions {
+  hub?: HubAccess
+  /** A folder or a repository with a PEFT adapter. */
+  adapter?: string
+  baseWeights?: TuningConfig['baseWeights']
+  limits?: MemoryLimits | null
+  /** May refuse the model before its weights are fetched. */
+  admit?: (plan: LoadPlan) => void
+}
 
-export interface FolderModel {
+export interface OpenedModel {
   model: LanguageModel
   /** config.json as it was. */
   hfConfig: Record<string, unknown>
-  folder: string
+  /** Small files that a saved copy needs beside its weights. */
+  texts: Map<string, Uint8Array<ArrayBuffer>>
+  /** As a run's config names it: with its commit, if it came from the Hub. */
+  pinned: string
+  /** What an adapter calls its base. */
+  origin: string
 }
 
-/** @param model A folder, or the name of a bundled model. */
-export async function loadModel(model: string): Promise<FolderModel> {
-  const folder = existsSync(model) ? model : join(BUNDLED, model)
-  if (!existsSync(folder))
-    throw new AppError(
-      'model/missing-file',
-      `There is no model folder ${model}.`,
-      'Give the path of a Hugging Face model folder.',
-    )
-  const loaded = await loadModelFolder(async (name) => {
-    const path = join(folder, name)
-    return existsSync(path) ? new Uint8Array(await readFile(path)) : undefined
+/** @param name A folder, the name of a bundled model, or `owner/name[@revision]`. */
+export async function loadModel(name: string, options: LoadOptions = {}): Promise<OpenedModel> {
+  const { hub = { endpoint: HUB_ENDPOINT, notes: SILENT }, baseWeights, limits, admit } = options
+  const { folder, pinned, origin } = await openModelFolder(name, hub)
+  let adapter: LoadedAdapter | null = null
+  const { model, hfConfig, texts } = await loadLanguageModel(folder, {
+    baseWeights,
+    admit: async (plan) => {
+      if (limits) refuseTooLarge(plan, limits)
+      admit?.(plan)
+      if (options.adapter === undefined) return
+      const { folder } = await openAdapterFolder(options.adapter, hub)
+      adapter = await openAdapter(folder, plan.decoder.config)
+    },
   })
-  return { model: openLanguageModel(loaded), hfConfig: loaded.hfConfig, folder }
+  return { model: { ...model, adapter }, hfConfig, texts, pinned, origin }
 }
 
-const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'generation_config.json', 'chat_template.jinja']
-
-/** So that the folder of a tuned model loads anywhere. */
-export async function copyTokenizer(from: string, to: string): Promise<void> {
-  for (const name of TOKENIZER_FILES) {
-    const path = join(from, name)
-    if (existsSync(path)) await copyFile(path, join(to, name))
-  }
+/** What computes: the model, or the adapter on it. */
+export function policyIn(model: LanguageModel): { decoder: Decoder; policy: Parameters } {
+  return adaptedModel(model) ?? { decoder: model.decoder, policy: model.parameters }
 }

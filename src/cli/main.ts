@@ -6,18 +6,29 @@ const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<void
   logprobs: () => import('./commands/logprobs'),
   train: () => import('./commands/train'),
   generate: () => import('./commands/generate'),
+  export: () => import('./commands/export'),
 }
 
 const USAGE = `npm run -s cli -- COMMAND
 
-  inspect FILE... [--map prompt=q,chosen=a,rejected=b] [--json]
+  inspect DATA... [--map prompt=q,chosen=a,rejected=b] [--json]
       what the page shows before training
-  logprobs --model DIR --data FILE [--backend wasm|webgpu|cpu] [--json]
+  logprobs --model MODEL [--adapter DIR] --data DATA... [--backend wasm|webgpu|cpu] [--json]
       log-probs of every pair
-  train [--config FILE] --out DIR [--model DIR] [--data FILE|SET]... [--set key=value]... [--record FILE] [--json]
-      a run: metrics.jsonl, config.json, samples.json, ranking.json, model/
-  generate --model DIR --prompt TEXT [--max-new-tokens N] [--temperature T] [--top-k K] [--top-p P] [--seed S] [--json]
+  train [--config FILE] --out DIR [--model MODEL] [--data DATA]... [--lora [FIELDS]] [--adapter DIR]
+        [--set key=value]... [--record FILE] [--json]
+      a run: metrics.jsonl, config.json, samples.json, ranking.json, and model/ or, with LoRA, adapter/
+  generate --model MODEL [--adapter DIR] --prompt TEXT [--max-new-tokens N] [--temperature T] [--top-k K] [--top-p P]
+        [--seed S] [--json]
       continues a prompt
+  export adapter|merged --run DIR [--out DIR|FILE.zip] [--dtype f32|f16|bf16] [--model MODEL] [--json]
+      what a run trained: its PEFT adapter, or the whole model as a Hugging Face folder
+
+  MODEL   a Hugging Face model folder, a bundled model, or owner/name[@revision] of the Hub
+  DATA    a file of pairs, a built-in set, or owner/name[@revision] of a data set on the Hub
+  FIELDS  rank=16,alpha=32,dropout=0,rslora,targets=q_proj+v_proj; those left out have these values, targets all layers
+  --hub URL, or PLAYGROUND_HUB, names a mirror of the Hub. What is fetched is kept in PLAYGROUND_CACHE, or in
+  ~/.cache/preference-playground.
 `
 
 const [name, ...args] = process.argv.slice(2)

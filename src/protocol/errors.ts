@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'hub/cancelled'
   // storage
   | 'storage/full'
+  | 'storage/busy'
   | 'model/context-too-short'
   // device
   | 'device/no-webgpu'

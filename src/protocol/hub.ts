@@ -24,6 +24,15 @@ export interface CachedRepository {
   partialBytes: number
 }
 
+/** What somebody should know about a repository that is being opened. */
+export type HubNotice =
+  /** It is larger than the room there is: it will be kept in memory, and a reload fetches it again. */
+  | { kind: 'no-room'; needed: number; free: number }
+  /** There was no room on disk for this file. */
+  | { kind: 'in-memory'; file: string }
+  /** The Hub cannot be reached: this is the commit that was resolved last, from what is kept here. */
+  | { kind: 'offline'; commit: string }
+
 export interface StorageReport {
   repositories: CachedRepository[]
   /** Bytes that the browser says are used, and may be used, by this page; null where it does not say. */

@@ -2,7 +2,7 @@
 import type { ColumnMapping, DatasetReport, FitReport } from './dataset-report'
 import type { DeviceReport } from './device'
 import type { ErrorReport } from './errors'
-import type { HubRepository, StorageReport } from './hub'
+import type { HubNotice, HubRepository, StorageReport } from './hub'
 import type { MemoryVerdict } from './memory'
 import type { DataConfig, GenerationConfig, RunConfig } from './run-config'
 import type { Sample, TrainEvent } from './train-events'
@@ -106,6 +106,8 @@ export type WorkerEvent =
   | { type: 'model'; model: ModelReport }
   | { type: 'adapter'; adapter: AdapterReport | null }
   | { type: 'storage'; storage: StorageReport }
+  /** About the model or data set that is being loaded. */
+  | { type: 'hub-notice'; name: string; notice: HubNotice }
   | { type: 'memory'; memory: MemoryVerdict }
   | { type: 'data-progress'; source: string; loaded: number; total: number; rows: number }
   | { type: 'data'; report: DatasetReport }

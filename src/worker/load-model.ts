@@ -1,6 +1,6 @@
 /** @file A model through the engine's one reader, with what the page is told of it. */
-import { type LoadPlan, loadModelFolder } from '../engine/checkpoint/hf-folder'
-import { openLanguageModel } from '../engine/checkpoint/language-model'
+import type { LoadPlan } from '../engine/checkpoint/hf-folder'
+import { loadLanguageModel } from '../engine/checkpoint/language-model'
 import { linearKinds } from '../engine/model/lora'
 import { isPlain, weightBytes } from '../engine/model/parameters'
 import type { LanguageModel } from '../engine/training/language-model'
@@ -29,7 +29,7 @@ export interface OpenedModel {
 export async function loadModel(source: ModelSource, options: LoadOptions): Promise<OpenedModel> {
   const { ready, admit, baseWeights, signal } = options
   const folder = await openFolder(source, options)
-  const loaded = await loadModelFolder(folder, {
+  const { model, hfConfig, texts } = await loadLanguageModel(folder, {
     baseWeights,
     signal,
     admit: async (plan) => {
@@ -37,15 +37,14 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
       admit(plan)
     },
   })
-  const model = openLanguageModel(loaded)
-  const { config } = loaded.decoder
-  const weights = [...loaded.params.values()]
+  const { config } = model.decoder
+  const weights = [...model.parameters.values()]
   const report: ModelReport = {
     name: source.name,
     family: config.family,
     parameters: weights.reduce((sum, { size }) => sum + size, 0),
     bytes: weights.reduce((sum, weight) => sum + weightBytes(weight), 0),
-    halfWeights: !isPlain(loaded.params),
+    halfWeights: !isPlain(model.parameters),
     linearLayers: linearKinds(config),
     layers: config.layers,
     width: config.width,
@@ -55,5 +54,5 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
     hasChatTemplate: model.chat !== null,
   }
   const origin = source.kind === 'hub' ? source.repository.name : source.name
-  return { model, hfConfig: loaded.hfConfig, report, texts: loaded.texts, origin }
+  return { model, hfConfig, report, texts, origin }
 }

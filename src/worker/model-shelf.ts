@@ -19,7 +19,7 @@ const CANCELLED = new AppError(
 )
 
 export class ModelShelf {
-  readonly hub = new Hub()
+  readonly hub = new Hub((name, notice) => this.post({ type: 'hub-notice', name, notice }))
   opened: OpenedModel | null = null
   /** Until the model's kernels are compiled. */
   warm: Promise<void> | null = null

@@ -17,10 +17,15 @@ export interface OpenOptions {
 export async function openFolder(source: ModelSource, { hub, onProgress, signal }: OpenOptions): Promise<Folder> {
   if (source.kind === 'files') return filesFolder(source.files)
   if (source.kind === 'url') return ahead(urlFolder(source.url, onProgress, signal))
-  return hub.open(source.repository, {
+  const folder = await hub.open(source.repository, {
     signal,
     onProgress: ({ file, loaded, total }) => onProgress(loaded, total, file),
   })
+  await hub.lookForRoom(
+    folder,
+    folder.files.map(({ path }) => path).filter((path) => path.endsWith('.safetensors')),
+  )
+  return folder
 }
 
 /** By their bare names: a chosen folder's files carry its name in front. */

@@ -46,7 +46,7 @@ function model(config: DecoderConfig) {
 }
 
 const PROMPTS = [[3, 1, 4], [1], [5, 9, 2, 6, 5, 3, 5, 8], [9, 7, 9], [3, 2]]
-const OPTIONS: GenerateOptions = { maxNewTokens: 12, temperature: 0.9, seed: 11, eosId: null }
+const OPTIONS: GenerateOptions = { maxNewTokens: 12, temperature: 0.9, seed: 11, eosIds: [] }
 
 /** `quick` is for software WebGPU, where a step takes a fifth of a second: what depends on the backend, and no more. */
 export function testGeneration({ quick = false } = {}): void {
@@ -81,14 +81,14 @@ export function testGeneration({ quick = false } = {}): void {
 
     // EOS ends a text and is not part of it; the others go on as they would have.
     const eosId = first[0]!.ids[3]!
-    const ended = await run(PROMPTS, { eosId })
+    const ended = await run(PROMPTS, { eosIds: [eosId] })
     ended.forEach(({ ids, finished }, i) => {
       const at = first[i]!.ids.indexOf(eosId)
       expect(ids).toEqual(at < 0 ? first[i]!.ids : first[i]!.ids.slice(0, at))
       expect(finished).toBe(at < 0 ? 'length' : 'eos')
     })
 
-    await expectNoLeak(() => run(PROMPTS, { eosId }))
+    await expectNoLeak(() => run(PROMPTS, { eosIds: [eosId] }))
   })
 
   if (quick) return

@@ -132,6 +132,7 @@ export async function startHubServer(options: HubServerOptions): Promise<HubServ
     const fault = faultFor('listing', key, false)
     if (fault?.refuse) return { status: 0 }
     if (fault?.status) return refusal(fault.status, fault.errorCode, fault.retryAfter)
+    if (fault?.body !== undefined) return json(fault.body, fault)
     const repository = repositories.get(key)
     // As the Hub does for those who are not logged in: it does not tell the missing from the private.
     if (!repository) return refusal(401, 'RepoNotFound')
@@ -139,8 +140,7 @@ export async function startHubServer(options: HubServerOptions): Promise<HubServ
     if (!['main', commit, ...revisions].includes(revision)) return refusal(404, 'RevisionNotFound')
     const siblings = [...files].map(([path, bytes]) => sibling(path, bytes, largeFrom))
     const told = { id: key.replace(/^datasets\//, ''), sha: commit, gated: gated && 'manual', siblings }
-    const body = new TextEncoder().encode(fault?.body ?? JSON.stringify(told))
-    return { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body, fault }
+    return json(JSON.stringify(told), fault)
   }
 
   function resolve(key: string, revision: string, path: string, asked: { range?: string; cdn?: string }): Reply {
@@ -221,6 +221,13 @@ function refusal(status: number, errorCode?: string, retryAfter?: number): Reply
   if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter)
   return { status, headers }
 }
+
+const json = (text: string, fault: Fault | undefined): Reply => ({
+  status: 200,
+  headers: { 'Content-Type': 'application/json; charset=utf-8' },
+  body: new TextEncoder().encode(text),
+  fault,
+})
 
 function rangeOf(bytes: Uint8Array, range: string | undefined): Reply {
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []

@@ -1,14 +1,15 @@
-/** @file `inspect`: what a file of pairs holds, and which rows cannot be used. */
+/** @file `inspect`: what a file of pairs, or a data set of the Hub, holds, and which rows cannot be used. */
 import type { ColumnMapping, DatasetReport } from '../../protocol/dataset-report'
 import { AppError } from '../../protocol/errors'
-import { readArguments } from '../arguments'
+import { HUB_OPTIONS, hubAccess, readArguments } from '../arguments'
 import { loadData } from '../load-data'
 
 export async function run(args: string[]): Promise<void> {
-  const { values, positionals } = readArguments(args, { map: { type: 'string' }, json: { type: 'boolean' } })
+  const { values, positionals } = readArguments(args, { ...HUB_OPTIONS, map: { type: 'string' } })
   if (positionals.length === 0)
-    throw new AppError('cli/usage', 'No file was named.', 'Give inspect one file or several.')
-  const { report, pairs } = await loadData(positionals, readMapping(values.map))
+    throw new AppError('cli/usage', 'No file was named.', 'Give inspect one file or several, or owner/name of the Hub.')
+  const options = { mapping: readMapping(values.map), hub: hubAccess(values) }
+  const { report, pairs } = await loadData(positionals, options)
   if (!report) throw new AppError('cli/usage', `${positionals[0]} is a built-in set.`, 'inspect reads files.')
   if (values.json) console.log(JSON.stringify(asJson(report, pairs.length)))
   else console.log(asText(report))

@@ -1,23 +1,28 @@
 /** @file `logprobs`: sum, mean and count of the completion tokens' log-probs, pair by pair. */
+import { memoryLimits } from '../../engine/backend/memory-limits'
 import { LogProbCache } from '../../engine/preference/log-prob-cache'
-import { padIdOf, tokenizeFor } from '../../engine/training/prepare-run'
-import { backendName, readArguments, required } from '../arguments'
+import { padIdOf } from '../../engine/training/language-model'
+import { tokenizeFor } from '../../engine/training/prepare-run'
+import { backendName, HUB_OPTIONS, hubAccess, readArguments, required } from '../arguments'
 import { loadData } from '../load-data'
-import { loadModel } from '../load-model'
+import { loadModel, policyIn } from '../load-model'
 import { openBackend } from '../open-backend'
 
 export async function run(args: string[]): Promise<void> {
   const { values } = readArguments(args, {
+    ...HUB_OPTIONS,
     model: { type: 'string' },
+    adapter: { type: 'string' },
     data: { type: 'string', multiple: true },
     backend: { type: 'string', default: 'wasm' },
-    json: { type: 'boolean' },
   })
-  await openBackend(backendName(values.backend))
-  const { model } = await loadModel(required(values.model, 'model'))
-  const { pairs } = await loadData(values.data ?? [required(undefined, 'data')])
+  const limits = memoryLimits(await openBackend(backendName(values.backend)))
+  const hub = hubAccess(values)
+  const { pairs } = await loadData(values.data ?? [required(undefined, 'data')], { hub })
+  const { model } = await loadModel(required(values.model, 'model'), { hub, adapter: values.adapter, limits })
+  const { decoder, policy } = policyIn(model)
   const tokenized = tokenizeFor(model, pairs, { maxLength: null, maxPromptLength: null })
-  const logProbs = new LogProbCache(model.decoder, model.parameters, padIdOf(model))
+  const logProbs = new LogProbCache(decoder, policy, padIdOf(model))
   await logProbs.request(tokenized.pairs)
   const side = (sum: number, tokens: number) => ({ sum, avg: sum / tokens, tokens })
   const rows = tokenized.pairs.map((pair) => {

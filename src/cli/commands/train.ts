@@ -1,52 +1,58 @@
 /** @file `train`: a whole run into a folder, and, asked for, as a recording that the page can replay. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { saveModelFolder } from '../../engine/checkpoint/hf-folder'
 import { AppError } from '../../protocol/errors'
 import { parseRunConfig } from '../../protocol/parse-run-config'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TrainEvent } from '../../protocol/train-events'
-import { readArguments, required } from '../arguments'
-import { copyTokenizer } from '../load-model'
+import { HUB_OPTIONS, hubAccess, readArguments, required } from '../arguments'
+import { readLora, refuseBesideAdapter, withBareLora } from '../lora-option'
 import { ProgressBar } from '../progress-bar'
+import { readConfigFile } from '../read-config'
 import { recordRun } from '../record-run'
+import { adapterFiles, modelFiles } from '../save-run'
 import { withOverrides } from '../set-option'
+import { writeOut } from '../write-files'
 
 export async function run(args: string[]): Promise<void> {
-  const { values } = readArguments(args, {
+  const { values } = readArguments(withBareLora(args), {
+    ...HUB_OPTIONS,
     config: { type: 'string' },
     out: { type: 'string' },
     model: { type: 'string' },
     data: { type: 'string', multiple: true },
+    lora: { type: 'string' },
+    adapter: { type: 'string' },
     set: { type: 'string', multiple: true, default: [] },
     record: { type: 'string' },
     name: { type: 'string' },
-    json: { type: 'boolean' },
   })
   const out = required(values.out, 'out')
-  const given = values.config ? JSON.parse(await readFile(values.config, 'utf8')) : {}
-  const overridden = withOverrides(given, values.set)
+  const given = values.config ? await readConfigFile(values.config, 'Give --config the file of a run config.') : {}
+  const lora = values.lora === undefined ? {} : readLora(values.lora)
+  if (values.adapter !== undefined) refuseBesideAdapter(lora, values.set)
+  const tuning = { ...(given.tuning as object | undefined), ...lora }
+  const overridden = withOverrides({ ...given, tuning }, values.set)
   if (values.model) overridden.model = values.model
   if (values.data) overridden.sources = values.data
-  const config = parseRunConfig(overridden)
+  const asked = parseRunConfig(overridden)
 
   const bar = new ProgressBar(!values.json)
-  const name = values.name ?? describe(config)
-  const { training, loaded, events, recording } = await recordRun(config, name, (event, steps) =>
-    bar.show(event, steps),
-  )
+  const name = values.name ?? describe(asked)
+  const onEvent = (event: TrainEvent, steps: number) => bar.show(event, steps)
+  const options = { hub: hubAccess(values), adapter: values.adapter }
+  const { training, opened, events, recording } = await recordRun(asked, name, onEvent, options)
   bar.end()
-  const { model, hfConfig, folder } = loaded
+  const { config } = recording
 
-  await mkdir(join(out, 'model'), { recursive: true })
+  await mkdir(out, { recursive: true })
   await writeFile(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
   await writeFile(join(out, 'metrics.jsonl'), metricLines(events))
   await writeFile(join(out, 'samples.json'), `${JSON.stringify(events.filter(({ type }) => type === 'samples'))}\n`)
   const last = events.at(-1)
   if (last?.type === 'finished') await writeFile(join(out, 'ranking.json'), `${JSON.stringify(last.ranking)}\n`)
-  const files = await saveModelFolder(model.decoder, training.policy, 'F32', hfConfig)
-  for (const [name, bytes] of Object.entries(files)) await writeFile(join(out, 'model', name), bytes)
-  await copyTokenizer(folder, join(out, 'model'))
+  if (config.tuning.method === 'lora') await writeOut(join(out, 'adapter'), await adapterFiles(opened, training))
+  else await writeOut(join(out, 'model'), modelFiles(opened, training, 'F32'))
 
   if (values.record) {
     await mkdir(dirname(values.record), { recursive: true })

@@ -70,7 +70,7 @@ describe('weights in 16 bits on webgpu', () => {
       const whole = await open(model, 'model.bf16.safetensors', 'f32')
       const read = [half, whole].map(({ params, decoder }) => mergedNumbers(params, decoder.names))
       for (const name of half.params.keys()) expect(await read[0]!(name)).toEqual(await read[1]!(name))
-      const options = { maxNewTokens: 6, temperature: 0, topK: 0, topP: 1, seed: 1, eosId: null }
+      const options = { maxNewTokens: 6, temperature: 0, topK: 0, topP: 1, seed: 1, eosIds: [] }
       const texts = [half, whole].map(({ decoder, params }) => generate(decoder, params, [[3, 1, 4]], options))
       const [a, b] = await Promise.all(texts)
       expect(a).toEqual(b)

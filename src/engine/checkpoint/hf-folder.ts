@@ -27,6 +27,7 @@ export interface LoadedModel extends TextFiles {
 /** What a folder will become, known from its small files and the headers of the large ones. */
 export interface LoadPlan {
   decoder: Decoder
+  texts: TextFiles
   /** Numbers in all weights. */
   parameters: number
   /** Of the weights in the file, by type. */
@@ -64,7 +65,7 @@ export async function loadModelFolder(folder: Folder, options: LoadOptions = {})
   const decoder = createDecoder(config)
   const texts = await readTextFiles(folder, decoder.config.vocab)
   const sources = matchWeights(await openWeightFiles(folder), family, decoder.config)
-  const plan = planOf(decoder, sources, options.baseWeights ?? 'auto')
+  const plan = planOf(decoder, texts, sources, options.baseWeights ?? 'auto')
   await options.admit?.(plan)
   for (const { file } of filesOf(sources)) {
     options.signal?.throwIfAborted()
@@ -77,14 +78,19 @@ export async function loadModelFolder(folder: Folder, options: LoadOptions = {})
 const filesOf = (sources: WeightSource[]) =>
   new Set(sources.flatMap(({ from, twin }) => [from, ...(twin ? [twin.from] : [])]))
 
-function planOf(decoder: Decoder, sources: WeightSource[], baseWeights: TuningConfig['baseWeights']): LoadPlan {
+function planOf(
+  decoder: Decoder,
+  texts: TextFiles,
+  sources: WeightSource[],
+  baseWeights: TuningConfig['baseWeights'],
+): LoadPlan {
   const bytes: LoadPlan['bytes'] = {}
   for (const source of sources) bytes[source.dtype] = (bytes[source.dtype] ?? 0) + source.bytes
   const parameters = sources.reduce((sum, { spec }) => sum + elements(spec.shape), 0)
   const fileBytes = [...filesOf(sources)].reduce((sum, { file }) => sum + file.size, 0)
   const isHalfFile = sources.every(({ spec, dtype }) => spec.shape.length < 2 || dtype === 'F16' || dtype === 'BF16')
   const wantsHalf = baseWeights === '16-bit' || (baseWeights === 'auto' && isHalfFile && parameters >= MANY_WEIGHTS)
-  return { decoder, parameters, bytes, fileBytes, half: wantsHalf && onGpu() }
+  return { decoder, texts, parameters, bytes, fileBytes, half: wantsHalf && onGpu() }
 }
 
 /** One tensor after another, so that little more than the model itself is held. */

@@ -181,7 +181,7 @@ export interface ConfigToWrite extends Pick<TuningConfig, 'rank' | 'alpha' | 'rs
   baseModel: string | null
 }
 
-/** The keys that PEFT has had since rsLoRA: earlier releases refuse a key that they do not know. */
+/** Only keys that PEFT has long had: older releases refuse one that they do not know. */
 export function writeAdapterConfig(config: ConfigToWrite): Uint8Array<ArrayBuffer> {
   const json = {
     alpha_pattern: config.alphas,

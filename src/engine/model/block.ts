@@ -74,8 +74,10 @@ export function blockBackward(
     const { attentionNorm, mixed, ffNorm } = saved
     const dFfNorm = feedForwardBackward(params, names, context, ffNorm.y, saved.feedForward, dy, gradients)
     const dMiddle = applyNormBackward(params, names.ffNorm, config, ffNorm, dFfNorm, gradients, dy)
+    dFfNorm.dispose()
     const dMixed = applyLinearBackward(params, names.attentionOut, mixed, dMiddle, gradients, context)
     const dNormed = attentionBackward(saved.attention, mixed, dMixed, context.attention)
+    dMixed.dispose()
     const dqkv = normHeadsBackward(params, names, config, saved.headNorm, dNormed, gradients)
     const dNorm = projectHeadsBackward(params, names, attentionNorm.y, dqkv, gradients, context)
     return applyNormBackward(params, names.attentionNorm, config, attentionNorm, dNorm, gradients, dMiddle)

@@ -1,7 +1,7 @@
 /** @file The feed-forward half of a block: up, activation (gated or not), down. */
-import type * as tf from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import { gatedSilu, gatedSiluBackward } from '../ops/gated-silu'
-import { gelu, geluBackward } from '../ops/gelu'
+import { type GeluForm, gelu, geluBackward } from '../ops/gelu'
 import { linearActivated, linearBackwardActivated, restoresActivation } from '../ops/linear'
 import { tidy } from '../ops/memory'
 import type { BlockContext } from './block'
@@ -40,7 +40,7 @@ export function feedForward(
   })
 }
 
-/** dy [n, width]; returns dx, and adds the gradients of the maps. Uses up `saved`. */
+/** dy [n, width]; returns dx, and adds the gradients of the maps. Frees `saved`, each part as soon as it is used. */
 export function feedForwardBackward(
   params: Parameters,
   names: BlockNames,
@@ -53,20 +53,38 @@ export function feedForwardBackward(
   const form = context.config.feedForward
   return tidy(() => {
     if (form !== 'gated-silu') {
-      if (adapterOf(params, names.ffDown)) {
-        const y = activated ?? gelu(up, form)
-        const dActivated = applyLinearBackward(params, names.ffDown, y, dy, gradients, context)
-        const dUp = geluBackward(up, dActivated, form)
-        return applyLinearBackward(params, names.ffUp, x, dUp, gradients, context)
-      }
-      const down = matrix(params, names.ffDown.weight)
-      const { dKept, y } = linearBackwardActivated(down, dy, { y: activated, kept: up }, form)
-      addLinearGradients(names.ffDown, y, dy, gradients)
-      return applyLinearBackward(params, names.ffUp, x, dKept, gradients, context)
+      const dUp = activatedBackward(params, names, context, { up, activated }, form, dy, gradients)
+      tf.dispose([up, activated ?? []])
+      return applyLinearBackward(params, names.ffUp, x, dUp, gradients, context)
     }
     const dActivated = applyLinearBackward(params, names.ffDown, activated!, dy, gradients, context)
+    activated!.dispose()
     const { dGate, dUp } = gatedSiluBackward(gate!, up, dActivated)
+    tf.dispose([gate!, up, dActivated])
     const plus = applyLinearBackward(params, names.ffUp, x, dUp, gradients, context)
+    dUp.dispose()
     return applyLinearBackward(params, names.ffGate!, x, dGate, gradients, context, plus)
   })
+}
+
+/** Back through the map down and GELU: dUp [n, ffWidth]. */
+function activatedBackward(
+  params: Parameters,
+  names: BlockNames,
+  context: BlockContext,
+  { up, activated }: FeedForwardSaved,
+  form: GeluForm,
+  dy: tf.Tensor2D,
+  gradients: Gradients,
+): tf.Tensor2D {
+  if (adapterOf(params, names.ffDown)) {
+    const y = activated ?? gelu(up, form)
+    const dActivated = applyLinearBackward(params, names.ffDown, y, dy, gradients, context)
+    y.dispose()
+    return geluBackward(up, dActivated, form)
+  }
+  const down = matrix(params, names.ffDown.weight)
+  const { dKept, y } = linearBackwardActivated(down, dy, { y: activated, kept: up }, form)
+  addLinearGradients(names.ffDown, y, dy, gradients)
+  return dKept
 }

@@ -25,8 +25,8 @@ export interface GenerateOptions extends Sampling {
   maxNewTokens: number
   /** With a prompt's place in the list, decides its random numbers: another model draws with the same ones. */
   seed: number
-  /** Ends a text, and is not part of it; null for none. */
-  eosId: number | null
+  /** Each of them ends a text, and is not part of it. */
+  eosIds: readonly number[]
   signal?: AbortSignal
 }
 
@@ -130,7 +130,7 @@ async function takeTokens(logits: tf.Tensor2D, rows: Row[], options: GenerateOpt
   rows.forEach((row, r) => {
     if (row.finished) return
     const id = chooseToken(values.subarray(r * vocab, (r + 1) * vocab), options, row.random)
-    if (id === options.eosId) {
+    if (options.eosIds.includes(id)) {
       row.finished = 'eos'
       return
     }

@@ -64,6 +64,20 @@ describe('plain text', () => {
     expect(straddled).toMatchObject({ prompt: tinyIds('te'), chosen: tinyIds('.', '</s>'), straddled: true })
   })
 
+  it('tokenises a prompt once for both sides', () => {
+    const tokenizer = tinyTokenizer()
+    const texts: string[] = []
+    const counting = {
+      ...tokenizer,
+      encode: (text: string, options: { addSpecial: boolean }) => {
+        texts.push(text)
+        return tokenizer.encode(text, options)
+      },
+    }
+    one(pair('a', 'b', 'c'), { tokenizer: counting })
+    expect(texts).toEqual(['a', 'ab', 'ac'])
+  })
+
   it('gives an empty prompt a start token', () => {
     expect(one(pair('', 'a', 'b'))).toMatchObject({ prompt: tinyIds('<s>'), chosen: tinyIds('a', '</s>') })
   })
@@ -147,6 +161,41 @@ describe('chat', () => {
     const { pairs, dropped } = tokenizePairs(rows, { ...OPTIONS, chat: strict })
     expect(pairs).toHaveLength(1)
     expect(dropped).toMatchObject([{ row: 7, message: expect.stringContaining('user first') }])
+  })
+
+  it('drops a conversation that the template stumbles over, but stops at a template that does not end', () => {
+    const rows = [pair([{ role: 'system', content: 'a' }], 'b', 'c'), pair('a', 'b', 'c')]
+    const clumsy = createChatTemplate({
+      chat_template: "{{ messages[0].role[0] + none if messages[0].role == 'system' }}",
+    })
+    expect(reasonFor(rows[0]!, { chat: clumsy })[0]!.code).toBe('model/broken-template')
+    const endless = createChatTemplate({ chat_template: '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}' })
+    expect(() => tokenizePairs(rows, { ...OPTIONS, chat: endless })).toThrow(
+      expect.objectContaining({ code: 'model/broken-template' }),
+    )
+  })
+
+  it('adds no BOS to a text for which the template wrote it', () => {
+    const tokenizer = tinyTokenizer({ addsBos: true })
+    const withBos = createChatTemplate({ chat_template: '{{ bos_token }}{{ messages[-1].content }}', bos_token: '<s>' })
+    expect(one(pair(user, 'hib', 'hic'), { tokenizer, chat: withBos }).prompt).toEqual(tinyIds('<s>', 'h', 'i'))
+  })
+
+  it('appends no EOS where the template ended the turn with another token that ends texts', () => {
+    const tokenizer = { ...tinyTokenizer(), eosIds: [1, 0] }
+    const otherEnd = createChatTemplate({
+      chat_template: "{% for m in messages %}{{ m.content + ('<s> ' if m.role == 'assistant' else '') }}{% endfor %}",
+    })
+    expect(one(pair(user, 'b', 'c'), { tokenizer, chat: otherEnd }).chosen).toEqual(tinyIds('b', '<s>', 'Ġ'))
+    const single = { ...tokenizer, eosIds: [1] }
+    expect(one(pair(user, 'b', 'c'), { tokenizer: single, chat: otherEnd }).chosen).toEqual(
+      tinyIds('b', '<s>', 'Ġ', '</s>'),
+    )
+  })
+
+  it('takes both sides as turns where only one of them is', () => {
+    const row = pair('hi', [{ role: 'assistant', content: 'b' }], 'c')
+    expect(one(row, { chat })).toMatchObject({ ...expected, rejected: tinyIds('c', '</s>') })
   })
 
   it('takes a string beside turns as the other speaker', () => {

@@ -42,6 +42,34 @@ describe('createChatTemplate', () => {
 
   it('passes on what the template objects to', () => {
     const render = createChatTemplate({ chat_template: "{{ raise_exception('turns must alternate') }}" })!
-    expect(() => render(HELLO, { generationPrompt: true })).toThrow(/conversation of user: turns must alternate/)
+    expect(() => render(HELLO, { generationPrompt: true })).toThrow(
+      expect.objectContaining({
+        code: 'data/wrong-type',
+        message: expect.stringContaining('conversation of user: turns must alternate'),
+      }),
+    )
+  })
+
+  it('says that the template is at fault where it cannot be read, cannot be used, or does not end', () => {
+    const broken = (message: string) =>
+      expect.objectContaining({ code: 'model/broken-template', message: expect.stringContaining(message) })
+    expect(() => createChatTemplate({ chat_template: '{% for m in messages %}' })).toThrow(broken('cannot be read'))
+    const use = (chat_template: string) => () =>
+      createChatTemplate({ chat_template })!(HELLO, { generationPrompt: true })
+    expect(use('{{ messages | no_such_filter }}')).toThrow(broken('no_such_filter'))
+    expect(use('{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}')).toThrow(broken('nests deeper'))
+  })
+
+  it('has no tools, and does not know what nobody sets', () => {
+    const chat_template =
+      '{{ tools is none }} {{ documents is none }} {{ enable_thinking is defined }} {{ bos_token is defined }}'
+    expect(createChatTemplate({ chat_template, bos_token: null })!(HELLO, { generationPrompt: true })).toBe(
+      'true true false false',
+    )
+  })
+
+  it("writes today's date where it is asked for", () => {
+    const render = createChatTemplate({ chat_template: "{{ strftime_now('%Y') }}" })!
+    expect(render(HELLO, { generationPrompt: true })).toBe(String(new Date().getFullYear()))
   })
 })

@@ -77,14 +77,14 @@ function withoutUnknownCharacters(
     return preTokenizer
   if (model.continuing_subword_prefix || model.end_of_word_suffix) return preTokenizer
   const known = Object.keys(vocabularyOf(model)).filter(isOneCharacter)
-  if (isByteLevel(preTokenizer) && known.filter(isByte).length === 256) return preTokenizer
+  if (isByteLevel(preTokenizer) && known.filter(isByteOfText).length === 243) return preTokenizer
   const escaped = known.map((character) => `\\x{${character.codePointAt(0)!.toString(16)}}`)
   const unknown = remove(escaped.length > 0 ? `[^${escaped.join('')}]` : String.raw`[\s\S]`)
   return preTokenizer ? sequence(preTokenizer, unknown) : unknown
 }
 
-/** One of the 256 characters that a byte-level tokenizer writes bytes as. */
-const isByte = (character: string): boolean => /[!-~¡-¬®-\u0143]/.test(character)
+/** One of the characters that a byte-level tokenizer writes bytes as, less the 13 bytes that UTF-8 never has. */
+const isByteOfText = (character: string): boolean => /[!-~¡-¬®-¿Â-ôĀ-Ń]/.test(character)
 
 const isOneCharacter = (token: string): boolean => token.length <= 2 && [...token].length === 1
 

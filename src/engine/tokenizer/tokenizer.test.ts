@@ -47,4 +47,36 @@ describe('createTokenizer', () => {
     )
     expect(() => createTokenizer(tinyTokenizerJson({ addsBos: false }), { eos_token: '<end>' })).toThrow(/"<end>"/)
   })
+
+  it('reads merges as strings and as pairs', () => {
+    const asStrings = tinyTokenizerJson({ addsBos: false }) as { model: { merges: string[] } }
+    const merges = asStrings.model.merges.map((merge) => merge.split(' '))
+    const asPairs = { ...asStrings, model: { ...asStrings.model, merges } }
+    for (const json of [asStrings, asPairs]) {
+      const ids = createTokenizer(json, null).encode('tea qua', { addSpecial: false })
+      expect(ids).toEqual(tinyIds('tea', 'Ġ', 'qu', 'a'))
+    }
+  })
+
+  it('ends texts at EOS and at what generation_config.json adds, if the tokenizer knows it', () => {
+    const open = (eos_token_id: unknown) =>
+      createTokenizer(tinyTokenizerJson({ addsBos: false }), { eos_token: '</s>' }, { eos_token_id })
+    expect(open([0, 1]).eosIds).toEqual([1, 0])
+    expect(open(0).eosIds).toEqual([1, 0])
+    expect(open([9999, -1, 'x']).eosIds).toEqual([1])
+    expect(tinyTokenizer().eosIds).toEqual([1])
+  })
+})
+
+/** As Llama 3 has it: BOS from a template within a sequence of post-processors, and an end of turn that is not EOS. */
+describe('a tokenizer in the manner of Llama 3', () => {
+  const json = tinyTokenizerJson({ addsBos: true }) as { post_processor: object }
+  const bytes = { type: 'ByteLevel', add_prefix_space: true, trim_offsets: false, use_regex: true }
+  const sequence = { ...json, post_processor: { type: 'Sequence', processors: [bytes, json.post_processor] } }
+
+  it('adds BOS', () => {
+    const tokenizer = createTokenizer(sequence, { bos_token: '<s>', eos_token: '</s>' })
+    expect(tokenizer.addsBos).toBe(true)
+    expect(tokenizer.encode('tea', { addSpecial: true })).toEqual(tinyIds('<s>', 'tea'))
+  })
 })

@@ -2,6 +2,7 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { AppError } from '../../protocol/errors'
 import { correctTokenizerJson, largestId, type TokenizerJson } from './correct-json'
+import { rememberWords } from './word-cache'
 
 export interface TextTokenizer {
   /** Largest id plus one, added tokens included; a model's embedding may have more rows. */
@@ -74,7 +75,9 @@ export function createTokenizer(
 function openTokenizer(json: object, config: object): { tokenizer: Tokenizer; vocabularySize: number } {
   try {
     const corrected = correctTokenizerJson(json as TokenizerJson)
-    return { tokenizer: new Tokenizer(corrected, config), vocabularySize: 1 + largestId(corrected) }
+    const tokenizer = new Tokenizer(corrected, config)
+    rememberWords(tokenizer)
+    return { tokenizer, vocabularySize: 1 + largestId(corrected) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError('model/broken-tokenizer', `tokenizer.json cannot be used: ${reason}`, REMEDY, { cause: error })

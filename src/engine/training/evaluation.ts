@@ -10,14 +10,11 @@ import { sampleMetrics } from '../metrics/sample-metrics'
 import type { Parameters } from '../model/decoder'
 import { createObjective } from '../objectives/registry'
 import { collatePairs } from '../preference/collate'
-import type { LogProbCache, PairLogProbSums } from '../preference/log-prob-cache'
+import { type LogProbCache, type PairLogProbSums, splitIntoPasses } from '../preference/log-prob-cache'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { type DrawnSample, drawSamples } from './sampling'
 import type { StagePlan } from './stage-plan'
 import type { TrainingInput } from './training-input'
-
-/** Pairs in one forward pass. */
-const PAIRS_PER_PASS = 8
 
 /** Held-out figures of the policy, one entry per pair, and means over completion tokens. */
 interface PolicyFigures {
@@ -126,8 +123,7 @@ export class Evaluation {
     const { decoder, base, heldOut, padId } = this.input
     const sums: PairLogProbSums[] = []
     const totals = { kl: 0, chosenTokens: 0, entropy: 0, tokens: 0 }
-    for (let start = 0; start < heldOut.length; start += PAIRS_PER_PASS) {
-      const part = heldOut.slice(start, start + PAIRS_PER_PASS)
+    for (const part of splitIntoPasses(heldOut, decoder.config)) {
       const batch = collatePairs(part, padId, decoder.config.context)
       const { tokenLogProbs, entropy, kl } = decoder.compare(policy, base, batch)
       const packed = tf.tidy(() => tf.concat1d([tokenLogProbs, entropy, kl]))

@@ -4,15 +4,19 @@
  */
 import type { MemoryEstimate, MemoryVerdict } from '../../protocol/memory'
 import type { RunConfig } from '../../protocol/run-config'
+import type { MemoryLimits } from '../backend/memory-limits'
 import type { DecoderConfig } from '../model/config'
 import { linearLayers, targetLayers } from '../model/lora'
-import { isPlain, type Parameters, weightBytes } from '../model/parameters'
+import { isPlain, weightBytes } from '../model/parameters'
 import { canBeHalf } from '../ops/half'
 import { CHUNK_ENTRIES } from '../ops/head-log-probs'
 import { onGpu } from '../ops/memory'
 import { bucketLength } from '../preference/collate'
+import { blockBytes, pairsPerPass } from '../preference/log-prob-cache'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import type { LanguageModel } from './language-model'
+
+export type { MemoryLimits }
 
 const FLOAT = 4
 
@@ -23,83 +27,135 @@ export interface PassShape {
   tokens: number
   /** Completion tokens of the pass, at most. */
   scored: number
+  /** Pairs that pass together where nothing is kept: references, held-out pairs. */
+  atOnce: number
 }
 
-/** What is trained, and how much there is of the rest. Numbers, but for `weightBytes`. */
+/** What is trained, and how much there is of the rest. Numbers, but for the bytes. */
 export interface ModelSizes {
   config: DecoderConfig
   weightBytes: number
   /** Of the largest single tensor. */
   largestBytes: number
   trained: number
+  /** An adapter on frozen weights is trained. */
+  lora: boolean
+  /** The feed-forward's last map has an adapter. */
+  adapterOnDown: boolean
 }
+
+const isGated = ({ feedForward }: DecoderConfig): boolean => feedForward === 'gated-silu'
+
+/** Queries, keys and values of a token. */
+const headingOf = ({ heads, kvHeads, headDim }: DecoderConfig): number => (heads + 2 * kvHeads) * headDim
+
+/** Numbers of a token inside the feed-forward: gate, up and their product, or what goes into GELU. */
+const innerOf = (config: DecoderConfig): number => (isGated(config) ? 3 : 1) * config.ffWidth
 
 /** Numbers that one block keeps for each token until its backward. */
-function keptByBlock({ width, heads, kvHeads, headDim, ffWidth, feedForward, qkNorm }: DecoderConfig): number {
-  const heading = (heads + 2 * kvHeads) * headDim
-  const inner = feedForward === 'gated-silu' ? 3 * ffWidth : ffWidth
-  // Input, its norm, the sum after attention, its norm; queries, keys and values (before their norms, too); the mixed
-  // heads with their log-sum-exp; the statistics of both norms.
-  return 4 * width + (qkNorm ? 2 : 1) * heading + heads * headDim + heads + 4 + inner
+function keptByBlock(config: DecoderConfig): number {
+  const { width, heads, kvHeads, headDim, qkNorm } = config
+  const heading = headingOf(config)
+  // Input, its norm, the sum after attention, its norm, and the statistics of both norms.
+  const rows = 4 * width + 4
+  // Queries, keys and values, the mixed heads with their log-sum-exp.
+  const attention = heading + heads * headDim + heads
+  const normed = qkNorm ? heading + heads + 2 * kvHeads : 0
+  return rows + attention + normed + innerOf(config)
 }
 
-/** Numbers that come and go, for each token, while one block runs backward: the larger of its two halves. */
-function passingInBlock({ width, heads, kvHeads, headDim, ffWidth, feedForward }: DecoderConfig): number {
-  const attention = 4 * width + (2 * heads + 2 * kvHeads) * headDim
-  const inner = feedForward === 'gated-silu' ? 3 * ffWidth : 2 * ffWidth
-  return Math.max(attention, 3 * width + inner)
+/** Tensors that GELU's backward holds at once in stock operations, as it runs on a GPU beside an adapter. */
+const GELU_TENSORS = { 'gelu-tanh': 15, 'gelu-exact': 12 }
+
+/** Numbers that come on top, for each token, while one block runs backward: in the larger of its two halves. */
+function passingInBlock({ config, adapterOnDown }: ModelSizes): number {
+  const { width, heads, headDim, ffWidth, feedForward, qkNorm } = config
+  const heading = (qkNorm ? 2 : 1) * headingOf(config)
+  // The gradients of the block's result and of the sum after attention are there in both.
+  const attention = 2 * width + heading + Math.max(heads * headDim + heads, 2 * width) - innerOf(config)
+  // What was kept is freed on the way.
+  if (feedForward === 'gated-silu') return Math.max(attention, width + 2 * ffWidth)
+  if (adapterOnDown && onGpu()) return Math.max(attention, width + GELU_TENSORS[feedForward] * ffWidth)
+  return Math.max(attention, 2 * width + (adapterOnDown ? 2 : 1) * ffWidth)
 }
 
 export function estimateMemory(
-  { config, weightBytes, largestBytes, trained }: ModelSizes,
-  { pairs, tokens, scored }: PassShape,
+  sizes: ModelSizes,
+  { pairs, tokens, scored, atOnce }: PassShape,
   { recompute, accumulates }: { recompute: boolean; accumulates: boolean },
 ): MemoryEstimate {
-  const { layers, width, vocab } = config
+  const { config, weightBytes, largestBytes, trained, lora } = sizes
+  const { layers, width, vocab, ffWidth } = config
   const rows = 2 * pairs * tokens
-  const block = FLOAT * rows * keptByBlock(config)
-  const blocks = recompute ? FLOAT * rows * width * layers + block : block * layers
-  const passing = FLOAT * rows * passingInBlock(config)
+  const kept = FLOAT * rows * keptByBlock(config)
+  const input = FLOAT * rows * width
+  const passing = FLOAT * rows * passingInBlock(sizes)
   const logits = FLOAT * Math.min(CHUNK_ENTRIES, scored * vocab)
-  // Scored rows, their norm and its gradient; the embedding's rows.
-  const head = FLOAT * 3 * scored * width
-  const activations = blocks + passing + logits + head
-  // On the processor an optimizer has its vectors beside the tensors that are computed with.
+  // Scored rows, their norm, and its gradient.
+  const head = logits + FLOAT * 3 * scored * width
+  const step = recompute
+    ? layers * input + Math.max(kept - input + passing, head)
+    : layers * kept + Math.max(passing, head)
+  // References and held-out pairs pass without anything being kept; the latter through two models.
+  const forward = Math.max(2 * atOnce * tokens * blockBytes(config), 2 * logits + FLOAT * 2 * scored * width)
+  const activations = Math.max(step, forward)
+  // On the processor an optimizer has its vectors beside the tensors that are computed with. A fresh adapter stays
+  // as it was, too: it is the run's first policy.
   const copies = onGpu() ? 1 : 2
   const parts = {
     weights: weightBytes,
-    trained: FLOAT * trained * copies,
+    trained: FLOAT * trained * (copies + (lora ? 1 : 0)),
     gradients: FLOAT * trained * copies * (accumulates ? 2 : 1),
     optimizer: FLOAT * 2 * trained,
     activations,
   }
   const total = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)
-  return { ...parts, total, largest: Math.max(largestBytes, FLOAT * trained, logits), recompute }
+  const largest = Math.max(largestBytes, FLOAT * trained, logits, FLOAT * rows * Math.max(headingOf(config), ffWidth))
+  return { ...parts, total, largest, recompute }
 }
 
 /** As the weights lie in memory, or as they would after loading them in 16 bits. */
-function weightSizes(parameters: Parameters, { tuning }: Settings): Pick<ModelSizes, 'weightBytes' | 'largestBytes'> {
+function weightSizes(
+  { parameters, decoder }: LanguageModel,
+  { tuning }: Settings,
+): Pick<ModelSizes, 'weightBytes' | 'largestBytes'> {
   const halved = onGpu() && tuning.baseWeights === '16-bit'
-  const sizes = [...parameters.values()].map((weight) =>
-    halved && canBeHalf(weight.shape) ? 2 * weight.size : weightBytes(weight),
+  const sizes = [...parameters].map(([name, weight]) =>
+    halved && canBeHalf(weight.shape) && name !== decoder.names.positions ? 2 * weight.size : weightBytes(weight),
   )
   return { weightBytes: sizes.reduce((sum, bytes) => sum + bytes, 0), largestBytes: Math.max(...sizes) }
 }
 
 type Settings = Pick<RunConfig, 'tuning' | 'training' | 'data'>
 
-/** Numbers that a run with these settings trains. */
-export function trainedNumbers({ decoder, parameters, adapter }: LanguageModel, { tuning }: Settings): number {
-  const { config } = decoder
-  if (adapter) return [...adapter.tensors.values()].reduce((sum, { size }) => sum + size, 0)
-  if (tuning.method === 'full') return [...parameters.values()].reduce((sum, { size }) => sum + size, 0)
+/** The layers that an adapter goes on; of targets those that the model knows. */
+function adaptedLayers({ decoder: { config } }: LanguageModel, { tuning }: Settings) {
   const known = tuning.targets?.filter((target) => linearLayers(config).some(({ module }) => module.endsWith(target)))
-  const layers = targetLayers(config, known ?? null)
-  return layers.reduce((sum, { shape: [from, to] }) => sum + tuning.rank * (from + to), 0)
+  return targetLayers(config, known ?? null)
+}
+
+const isLora = ({ adapter }: LanguageModel, { tuning }: Settings): boolean => !!adapter || tuning.method === 'lora'
+
+/** Numbers that a run with these settings trains. */
+export function trainedNumbers(model: LanguageModel, settings: Settings): number {
+  const sum = (tensors: Iterable<{ size: number }>) => [...tensors].reduce((sum, { size }) => sum + size, 0)
+  if (model.adapter) return sum(model.adapter.tensors.values())
+  if (!isLora(model, settings)) return sum(model.parameters.values())
+  const { rank } = settings.tuning
+  return sum(adaptedLayers(model, settings).map(({ shape: [from, to] }) => ({ size: rank * (from + to) })))
+}
+
+/** Whether the feed-forward's last map gets an adapter. */
+function adaptsDown(model: LanguageModel, settings: Settings): boolean {
+  if (!isLora(model, settings)) return false
+  const modules = model.adapter?.scales.keys() ?? adaptedLayers(model, settings).map(({ module }) => module)
+  const down = new Set(model.decoder.names.blocks.map(({ ffDown }) => ffDown.weight))
+  return [...modules].some((module) => down.has(`${module}.weight`))
 }
 
 /** The longest pair decides: batches are drawn at random. */
-function passShape(pairs: readonly TokenizedPair[], { training, data }: Settings, context: number): PassShape {
+function passShape(pairs: readonly TokenizedPair[], { training, data }: Settings, config: DecoderConfig): PassShape {
+  const { context } = config
   const { batchSize, gradientAccumulation } = training
   const inPass = Math.ceil(Math.min(batchSize, Math.max(1, pairs.length)) / gradientAccumulation)
   let longest = 1
@@ -110,7 +166,8 @@ function passShape(pairs: readonly TokenizedPair[], { training, data }: Settings
   }
   const limit = Math.min(context, data.maxLength ?? context)
   const scored = inPass * Math.min(completion, 2 * limit)
-  return { pairs: inPass, tokens: Math.min(bucketLength(Math.min(longest, limit)), context), scored }
+  const tokens = Math.min(bucketLength(Math.min(longest, limit)), context)
+  return { pairs: inPass, tokens, scored, atOnce: Math.min(pairs.length, pairsPerPass(config, tokens)) }
 }
 
 function estimateFor(
@@ -122,12 +179,20 @@ function estimateFor(
   const { config } = model.decoder
   const sizes: ModelSizes = {
     config,
-    ...weightSizes(model.parameters, settings),
+    ...weightSizes(model, settings),
     trained: trainedNumbers(model, settings),
+    lora: isLora(model, settings),
+    adapterOnDown: adaptsDown(model, settings),
   }
   const accumulates = settings.training.gradientAccumulation > 1
-  return estimateMemory(sizes, passShape(pairs, settings, config.context), { recompute, accumulates })
+  return estimateMemory(sizes, passShape(pairs, settings, config), { recompute, accumulates })
 }
+
+/**
+ * Blocks run again in backward where a run would take more than this share of the memory that is surely there. That
+ * costs a third more time; to run out costs the run, and others (the page, the desktop) need some of the memory, too.
+ */
+const ROOMY = 1 / 2
 
 /** Whether blocks are to run again in backward: as the config says, or where memory asks for it. */
 export function needsRecompute(
@@ -138,14 +203,7 @@ export function needsRecompute(
 ): boolean {
   const { recompute } = settings.tuning
   if (recompute !== 'auto') return recompute === 'on'
-  return limit !== null && estimateFor(model, pairs, settings, false).total > limit
-}
-
-export interface MemoryLimits {
-  /** Bytes in all that are surely there; more may be. */
-  total: number
-  /** Bytes of one tensor, at most. */
-  tensor: number
+  return limit !== null && estimateFor(model, pairs, settings, false).total > ROOMY * limit
 }
 
 /** The estimate against the limits, and what would make it fit. */
@@ -161,18 +219,23 @@ export function judgeMemory(
     return { estimate, verdict: verdictOf(estimate, limits) }
   }
   const { estimate, verdict } = judge(settings)
-  const { tokens, pairs: inPass } = passShape(pairs, settings, model.decoder.config.context)
+  const { tokens, pairs: inPass } = passShape(pairs, settings, model.decoder.config)
   const shown = { estimate, verdict, limit: limits.total, tokens, pairs: inPass }
   if (verdict === 'fits') return { ...shown, remedy: null }
   return { ...shown, ...findRemedy(model, settings, tokens, (changed) => judge(changed).verdict === 'fits') }
 }
 
-/** Four times what one buffer may take is more than the machines that allow no more are made with. */
-const HOPELESS = 4
+/**
+ * A machine's memory is not told, but what one buffer may take grows with it: a GPU that allows 256 MiB has no 4 GiB, one
+ * that allows 2 GiB may well have 24. More than this many times as much is refused.
+ */
+const HOPELESS = 16
 
 function verdictOf({ total, largest }: MemoryEstimate, limits: MemoryLimits): MemoryVerdict['verdict'] {
-  if (largest > limits.tensor || total > HOPELESS * limits.total) return 'too-large'
-  return total <= limits.total ? 'fits' : 'unsure'
+  if (total <= limits.total && largest <= limits.tensor) return 'fits'
+  // On the processor the limit is an address space: nothing lies beyond it.
+  if (largest > limits.tensor || !onGpu() || total > HOPELESS * limits.tensor) return 'too-large'
+  return 'unsure'
 }
 
 interface Change {

@@ -35,7 +35,7 @@ export async function drawSamples(
     decoder,
     parameters,
     prompts.map((prompt) => prompt.ids),
-    { ...generation, seed, eosId: tokenizer?.eosId ?? null },
+    { ...generation, seed, eosIds: tokenizer?.eosIds ?? [] },
   )
   return completions.map(({ ids, finished }, i) => {
     const text = tokenizer ? tokenizer.decode(ids, { skipSpecial: true }) : ids.join(' ')
