@@ -15,6 +15,15 @@ export default defineConfig({
         },
       },
       {
+        // Against real files, which the repository does not hold: docs/fixtures.md.
+        test: {
+          name: 'fixtures',
+          include: ['tests/fixtures/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+        },
+      },
+      {
         // In a real browser, each test on wasm and on (software) WebGPU.
         // Found by name, or Vite would reload the page in the middle of a test that is the first to import them.
         optimizeDeps: { include: ['hyparquet', 'hyparquet-compressors', 'hyparquet/src/delta.js'] },

@@ -1,9 +1,9 @@
 /** @file The one screen: controls, plots and samples beside each other, or below each other where it is narrow. */
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { DropTarget } from '../features/dataset/drop-target'
 import { PairsSheet } from '../features/dataset/pairs-sheet'
 import { TypingSheet } from '../features/dataset/typing-sheet'
+import { HubSheet } from '../features/model/hub-sheet'
 import { SamplesPanel } from '../features/sampling/samples-panel'
 import { Toolbar } from '../features/training/toolbar'
 import { en } from '../i18n/en'
@@ -11,6 +11,7 @@ import { useUi } from '../store/playground'
 import { openSheet } from '../store/ui-store'
 import styles from './app.module.css'
 import { Controls } from './controls'
+import { DropTarget } from './drop-target'
 import { Header } from './header'
 import { HelpSheet } from './help-sheet'
 import { Plots } from './plots'
@@ -56,6 +57,7 @@ export function App() {
       )}
       <PairsSheet />
       <TypingSheet />
+      <HubSheet />
       <HelpSheet actions={actions} />
       <DropTarget />
     </div>

@@ -1,5 +1,7 @@
 /** @file The four numbered sections, in the order in which one thinks of them. */
 import { DataPanel } from '../features/dataset/data-panel'
+import { MemoryLine } from '../features/memory/memory-line'
+import { MemorySettings } from '../features/memory/memory-settings'
 import { ModelPanel } from '../features/model/model-panel'
 import { ObjectivePanel } from '../features/objective/objective-panel'
 import { TrainingPanel } from '../features/objective/training-panel'
@@ -11,7 +13,14 @@ export function Controls() {
       <DataPanel />
       <ModelPanel bundled={BUNDLED_MODEL} />
       <ObjectivePanel />
-      <TrainingPanel />
+      <TrainingPanel
+        memory={
+          <>
+            <MemoryLine />
+            <MemorySettings />
+          </>
+        }
+      />
     </>
   )
 }

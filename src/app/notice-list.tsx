@@ -1,6 +1,7 @@
 /** @file What the run noticed by itself, each said once, and errors that belong to the run. */
 import { useState } from 'react'
 import { ErrorCard } from '../components/error-card'
+import { HubNotices } from '../components/hub-notices'
 import { LinkButton } from '../components/link-button'
 import { en } from '../i18n/en'
 import { usePlayground, useSession } from '../store/playground'
@@ -8,7 +9,11 @@ import type { ShownError } from '../store/session-store'
 import styles from './notice-list.module.css'
 
 /** Errors of these commands are shown elsewhere, where they belong. */
-const ELSEWHERE: ShownError['during'][] = ['open', 'load-data', 'load-model', 'save-model', 'sample']
+const ELSEWHERE: ShownError['during'][] = [
+  ...(['open', 'load-data', 'cancel-load', 'sample'] as const),
+  ...(['load-model', 'cancel-model', 'load-adapter', 'remove-adapter', 'save-model'] as const),
+  ...(['set-hub', 'list-storage', 'delete-cached'] as const),
+]
 
 export function NoticeList() {
   const { control } = usePlayground()
@@ -18,12 +23,14 @@ export function NoticeList() {
   const [dismissed, setDismissed] = useState<typeof notices>([])
   const shown = recorded ? [] : notices.filter((notice) => !dismissed.includes(notice))
   const faults = errors.filter((error) => !ELSEWHERE.includes(error.during))
-  if (shown.length === 0 && faults.length === 0) return null
+  const hub = useSession((s) => s.hubNotices.length > 0)
+  if (shown.length === 0 && faults.length === 0 && !hub) return null
   return (
     <aside className={styles.list} aria-label={en.notices.title}>
       {faults.map((fault) => (
         <ErrorCard key={fault.id} error={fault.error} onDismiss={() => control.dismissError(fault.id)} />
       ))}
+      <HubNotices />
       {shown.map((notice) => (
         <p key={`${notice.code} ${notice.step} ${notice.message}`} className={styles.notice}>
           <span>{notice.message}</span>

@@ -1,4 +1,5 @@
 /** @file Puts the page together: stores, worker, the bundled model, the default set, and the recorded run. */
+import { knownEndpoint, rememberEndpoint } from '../client/hub-endpoint'
 import { isPhone } from '../client/is-phone'
 import { fetchRecordedRun, fetchRecordings } from '../client/recorded-runs'
 import { createReplayClient } from '../client/replay-client'
@@ -32,7 +33,9 @@ export function createPlayground(): Playground {
     openClient: () => createTrainingClient(),
     openReplay: (run) => createReplayClient(run),
     saveFile,
+    rememberEndpoint,
   })
+  session.setState({ hubEndpoint: knownEndpoint() })
   return { config, session, figures, control }
 }
 

@@ -1,5 +1,7 @@
 /** @file Pairs for the command line: files on disk, data sets of the Hub, or a built-in set by its id. */
+import { createReadStream, existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { Readable } from 'node:stream'
 import { sourceOfFile } from '../datasets/file-source'
 import { type ChosenFiles, chooseDataFiles } from '../datasets/hub-files'
 import { readPairs } from '../datasets/read-pairs'
@@ -9,7 +11,7 @@ import type { ColumnMapping, DatasetReport } from '../protocol/dataset-report'
 import { AppError } from '../protocol/errors'
 import { HUB_ENDPOINT } from '../protocol/hub'
 import type { Judge, PreferencePair } from '../protocol/preference'
-import { diskFile } from './disk-folder'
+import { diskFile, isFolder } from './disk-folder'
 import { type HubAccess, isPath, openHub, pinnedName, shortName } from './hub-repository'
 import { SILENT } from './notes'
 
@@ -48,7 +50,9 @@ export async function loadData(names: string[], options: DataOptions = {}): Prom
 
 async function fromDisk(path: string, mapping: ColumnMapping | undefined): Promise<OpenedSource | undefined> {
   const file = await diskFile(path)
-  if (file) return { sources: [sourceOfFile(basename(path), file, { mapping })], pinned: path }
+  const name = basename(path)
+  if (file) return { sources: [sourceOfFile(name, file, { mapping })], pinned: path }
+  if (existsSync(path) && !isFolder(path)) return { sources: [{ ...streamed(name, path), mapping }], pinned: path }
   if (!isPath(path) && path.includes('/') && !LIKE_A_FILE.test(path)) return undefined
   const sets = PREFERENCE_SETS.map(({ id }) => id).join(', ')
   throw new AppError(
@@ -57,6 +61,13 @@ async function fromDisk(path: string, mapping: ColumnMapping | undefined): Promi
     `Give a file of pairs, owner/name of a data set on the Hub, or a built-in set: ${sets}.`,
   )
 }
+
+/** A pipe, which has no size and is read but once. */
+const streamed = (name: string, path: string): FileSource => ({
+  name,
+  size: 0,
+  stream: () => Readable.toWeb(createReadStream(path)) as unknown as ReadableStream<Uint8Array>,
+})
 
 const LIKE_A_FILE = /\.(?:jsonl|ndjson|json|csv|tsv|parquet)(?:\.gz)?$/i
 

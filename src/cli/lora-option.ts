@@ -53,9 +53,9 @@ function read(field: keyof TuningConfig, text: string | null): unknown {
 }
 
 /** @throws AppError `cli/usage` where `--lora` or `--set` would change what the adapter is. */
-export function refuseBesideAdapter(lora: Partial<TuningConfig>, overrides: string[]): void {
+export function refuseBesideAdapter(lora: Partial<TuningConfig> | null, overrides: string[]): void {
   const set = overrides.map((override) => /^tuning\.(\w+)=/.exec(override)?.[1])
-  const field = OF_ADAPTER.find((each) => (each !== 'method' && each in lora) || set.includes(each))
+  const field = OF_ADAPTER.find((each) => (each !== 'method' && lora && each in lora) || set.includes(each))
   if (field === undefined) return
   throw new AppError(
     'cli/usage',

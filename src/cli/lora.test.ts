@@ -174,7 +174,7 @@ describe('--lora', () => {
   it('leaves to --adapter what the adapter brings', () => {
     const usage = expect.objectContaining({ code: 'cli/usage' })
     expect(() => refuseBesideAdapter(readLora('rank=8'), [])).toThrow(usage)
-    expect(() => refuseBesideAdapter({}, ['tuning.method=full'])).toThrow(usage)
+    expect(() => refuseBesideAdapter(null, ['tuning.method=full'])).toThrow(usage)
     expect(() => refuseBesideAdapter(readLora('dropout=0.1'), ['tuning.recompute=on', 'seed=2'])).not.toThrow()
   })
 })

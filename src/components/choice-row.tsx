@@ -6,10 +6,13 @@ interface Props<T extends string> {
   label: string
   value: T
   options: Readonly<Record<T, string>>
+  /** A sentence below, about what the choice does. */
+  note?: string
+  disabled?: boolean
   onChange: (value: T) => void
 }
 
-export function ChoiceRow<T extends string>({ label, value, options, onChange }: Props<T>) {
+export function ChoiceRow<T extends string>({ label, value, options, note, disabled, onChange }: Props<T>) {
   const id = useId()
   return (
     <div className={styles.row}>
@@ -18,6 +21,8 @@ export function ChoiceRow<T extends string>({ label, value, options, onChange }:
         id={id}
         className={styles.select}
         value={value}
+        disabled={disabled}
+        aria-describedby={note ? `${id}-note` : undefined}
         onChange={(event) => onChange(event.currentTarget.value as T)}
       >
         {(Object.entries(options) as [T, string][]).map(([key, text]) => (
@@ -26,6 +31,11 @@ export function ChoiceRow<T extends string>({ label, value, options, onChange }:
           </option>
         ))}
       </select>
+      {note && (
+        <p id={`${id}-note`} className={styles.note}>
+          {note}
+        </p>
+      )}
     </div>
   )
 }

@@ -14,9 +14,10 @@ interface Props {
   placeholder?: string
   /** Another sentence, where the same number does something else. */
   up?: string
+  disabled?: boolean
 }
 
-export function ConfigField({ path, symbol, captioned, placeholder, ...given }: Props) {
+export function ConfigField({ path, symbol, captioned, placeholder, disabled, ...given }: Props) {
   const value = useConfig((state) => getAt(state.config, path)) as number | null | undefined
   const fallback = useConfig((state) => getAt(state.defaults, path)) as number | null | undefined
   const problem = useConfig((state) => state.problems[path])
@@ -38,6 +39,7 @@ export function ConfigField({ path, symbol, captioned, placeholder, ...given }: 
       placeholder={placeholder}
       optional={placeholder !== undefined}
       problem={problem}
+      disabled={disabled}
       onChange={(next) => set(path, next)}
       onReset={() => reset(path)}
     />

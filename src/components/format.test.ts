@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatFigure, formatParameters, formatSetting } from './format'
+import { formatBytes, formatDuration, formatFigure, formatParameters, formatSetting } from './format'
 import { positionOf, valueAt } from './range-slider'
 
 describe('numbers', () => {
@@ -10,6 +10,7 @@ describe('numbers', () => {
   it('shows figures, durations and sizes', () => {
     expect([0.123, 12.34, 1830, null, Number.NaN].map(formatFigure)).toEqual(['0.12', '12.3', '1,830', 'n/a', 'n/a'])
     expect([80, 3723].map(formatDuration)).toEqual(['1:20', '1:02:03'])
+    expect([34e3, 5.24e6, 269e6, 1.04e9].map(formatBytes)).toEqual(['34 kB', '5.2 MB', '269 MB', '1.0 GB'])
     expect([1.04e6, 135e6].map(formatParameters)).toEqual(['1.0 M', '135 M'])
   })
 })

@@ -38,7 +38,8 @@ export function formatParameters(count: number): string {
   return `${scaled >= 100 ? Math.round(scaled) : scaled.toFixed(1)}${unit}`
 }
 
+/** 34 kB, 5.2 MB, 269 MB, 1.0 GB. */
 export function formatBytes(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`
-  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.round(bytes / 1e3)} kB`
+  const [scaled, unit] = bytes >= 1e9 ? [bytes / 1e9, 'GB'] : bytes >= 1e6 ? [bytes / 1e6, 'MB'] : [bytes / 1e3, 'kB']
+  return `${unit !== 'kB' && scaled < 100 ? scaled.toFixed(1) : Math.round(scaled)} ${unit}`
 }

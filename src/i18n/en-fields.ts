@@ -21,6 +21,15 @@ export const fields: Record<FieldPath, FieldText> = {
     up: 'Up: holds on to the chosen text itself; its log-prob falls less.',
   },
   'stages.count': { label: 'stages', up: 'Up: the reference follows the policy more often.' },
+  'tuning.rank': {
+    label: 'rank',
+    up: 'Up: can learn more, takes more memory.',
+  },
+  'tuning.alpha': { label: 'alpha', up: 'Up: the adapter counts for more.' },
+  'tuning.dropout': {
+    label: 'dropout',
+    up: 'Up: memorises less, learns more slowly.',
+  },
   'optimizer.learningRate': { label: 'learning rate', up: 'Up: learns faster, then breaks.' },
   'optimizer.warmupRatio': { label: 'warm-up', up: 'Up: a longer, gentler rise of the learning rate at the start.' },
   'optimizer.weightDecay': { label: 'weight decay', up: 'Up: pulls the weights towards zero more strongly.' },

@@ -2,6 +2,8 @@
 import { charts } from './en-charts'
 import { data } from './en-data'
 import { fields } from './en-fields'
+import { hub } from './en-hub'
+import { adapter, memory, model, tuning } from './en-model'
 import { notes, readings } from './en-readings'
 import { plural } from './plural'
 
@@ -72,6 +74,7 @@ export const en = {
       data: 'Choose data first',
       pairs: 'No usable pairs: choose data',
       settings: 'Mend the marked settings',
+      memory: 'Too large: see Memory',
     },
   },
 
@@ -114,20 +117,11 @@ export const en = {
     phoneRemedy: 'Open this page on a computer, in a current Chrome, Edge, Firefox or Safari.',
   },
 
-  model: {
-    title: 'Model',
-    choose: 'Choose model files',
-    back: 'Back to the bundled model',
-    save: 'Save the tuned model',
-    files: 'config.json, tokenizer.json and model.safetensors of a Hugging Face folder.',
-    missing: (names: string) => `Missing: ${names}.`,
-    remedy: 'Select all three files of the folder at once.',
-    loading: (part: string) => `Loading ${part}`,
-    parameters: (n: string) => `${n} parameters`,
-    layers: (n: number) => plural(n, 'layer', 'layers'),
-    context: (n: number) => `context ${n.toLocaleString('en')}`,
-    noTokenizer: 'No tokenizer: only rows of token ids can be used.',
-  },
+  model,
+  adapter,
+  hub,
+  tuning,
+  memory,
 
   objective: {
     title: 'Objective',
@@ -242,6 +236,10 @@ export const en = {
       ['ρ, within', 'whether longer texts get more log-prob per token, among chosen and among rejected apart'],
       ['ρ, pooled', 'the same over all texts at once'],
       ['KL', 'how far the policy has moved from the base'],
+      ['LoRA', 'a way to tune a large model: its weights stay as they are, small matrices beside them are trained'],
+      ['adapter', 'those small matrices: a file of a few megabytes that belongs to one model'],
+      ['merged', 'a model with its adapter reckoned into its weights: used like any other model'],
+      ['16 bits', 'half the memory per weight, and enough for weights that stay as they are'],
     ],
     shortcuts: 'Shortcuts',
     keys: { space: 'play or pause', dot: 'one optimizer step', r: 'reset to the base model', help: 'this page' },

@@ -38,6 +38,8 @@ export interface BuiltInSet {
 
 export interface ModelReport {
   name: string
+  /** Of a model from the Hub: the commit that its files are of. */
+  commit?: string
   family: string
   parameters: number
   /** Of the weights in memory. */

@@ -40,8 +40,9 @@ function takeSettings({ session, config, control }: Playground, run: RecordedRun
   const builtIn = run.config.sources.every((id) => sets.some((set) => set.id === id))
   const ownData = dataSources.some((source) => source.kind !== 'built-in')
   const sources = replayOnly || (builtIn && !ownData) ? run.config.sources : form.sources
-  // Model and device are those of this page, wherever the recording was made.
-  config.getState().load({ ...run.config, sources, model: form.model, backend: form.backend })
+  // Model, device and what of the model is tuned are those of this page, wherever the recording was made.
+  const { model, backend, tuning } = form
+  config.getState().load({ ...run.config, sources, model, backend, tuning })
   if (!replayOnly && sources.join() !== form.sources.join()) {
     control.loadData(sources.map((id) => ({ kind: 'built-in', id })))
   }

@@ -30,6 +30,7 @@ export function setAt(config: RunConfig, path: ConfigPath, value: unknown): RunC
 }
 
 function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'Choose at least one'
   if (issue.code === 'too_small')
     return issue.inclusive ? `At least ${issue.minimum}` : `Must be above ${issue.minimum}`
   if (issue.code === 'too_big') return issue.inclusive ? `At most ${issue.maximum}` : `Must be below ${issue.maximum}`

@@ -4,6 +4,9 @@ import { getAt, setAt } from './config-path'
 import { createConfigStore } from './config-store'
 import { FIELDS } from './fields'
 
+const SMALL = { name: 'little', parameters: 1e6, halfWeights: false, linearLayers: ['q_proj', 'v_proj'] }
+const LARGE = { ...SMALL, name: 'big', parameters: 135e6 }
+
 describe('config store', () => {
   it('begins with a config that can be run', () => {
     const { config, problems } = createConfigStore().getState()
@@ -44,6 +47,70 @@ describe('config store', () => {
     const { config } = store.getState()
     expect(config.sources).toEqual(['mine.jsonl'])
     expect(config.objective).toMatchObject({ beta: 0.25 })
+  })
+
+  it('turns to LoRA for a large model and back for a small one', () => {
+    const store = createConfigStore()
+    store.getState().chooseModel(LARGE)
+    expect(store.getState().config).toMatchObject({
+      model: 'big',
+      tuning: { method: 'lora' },
+      objective: { beta: 0.1 },
+      optimizer: { learningRate: 2e-4 },
+      training: { batchSize: 4, maxSteps: 60 },
+      data: { maxLength: 512, heldOutMax: 16 },
+      evaluation: { samplePrompts: 4 },
+    })
+    // A reset goes back to what fits this model.
+    store.getState().set('optimizer.learningRate', 1e-3)
+    store.getState().reset('optimizer.learningRate')
+    expect(store.getState().config.optimizer.learningRate).toBe(2e-4)
+    store.getState().chooseModel(SMALL)
+    expect({ ...store.getState().config, model: '' }).toEqual({ ...createConfigStore().getState().config, model: '' })
+  })
+
+  it('keeps what was changed by hand, value by value, when another model comes', () => {
+    const store = createConfigStore()
+    store.getState().set('optimizer.learningRate', 7e-4)
+    store.getState().set('tuning.method', 'lora')
+    store.getState().chooseModel(LARGE)
+    expect(store.getState().config).toMatchObject({ optimizer: { learningRate: 7e-4 }, objective: { beta: 0.1 } })
+    store.getState().set('tuning.method', 'full')
+    store.getState().chooseModel({ ...LARGE, name: 'another' })
+    expect(store.getState().config.tuning.method).toBe('full')
+  })
+
+  it('chooses the preset of the model’s scale with another method', () => {
+    const store = createConfigStore()
+    store.getState().chooseModel(LARGE)
+    store.getState().chooseMethod('sdpo')
+    expect(store.getState().config).toMatchObject({ stages: { count: 3 }, training: { maxSteps: 20 } })
+  })
+
+  it('never trains weights that are frozen in 16 bits, nor layers that a model lacks', () => {
+    const store = createConfigStore()
+    store.getState().chooseModel(LARGE)
+    store.getState().set('tuning.method', 'full')
+    store.getState().set('tuning.targets', ['q_proj'])
+    store.getState().chooseModel({ ...LARGE, halfWeights: true, linearLayers: ['c_attn'] })
+    expect(store.getState().config.tuning).toMatchObject({ method: 'lora', targets: null })
+  })
+
+  it('takes the shape of a loaded adapter, and is free again without it', () => {
+    const store = createConfigStore()
+    const adapter = { name: 'a', rank: 8, alpha: 8, rsLora: true, targets: ['q_proj'], parameters: 10 }
+    store.getState().chooseAdapter(adapter)
+    expect(store.getState().config.tuning).toMatchObject({ method: 'lora', rank: 8, rsLora: true, targets: ['q_proj'] })
+    store.getState().chooseAdapter({ ...adapter, targets: [] })
+    expect(store.getState().problems).toEqual({})
+    store.getState().chooseAdapter(null)
+    expect(store.getState().config.tuning).toEqual(createConfigStore().getState().config.tuning)
+  })
+
+  it('marks an adapter that would go on no layer at all', () => {
+    const store = createConfigStore()
+    store.getState().set('tuning.targets', [])
+    expect(store.getState().problems).toEqual({ 'tuning.targets': 'Choose at least one' })
   })
 
   it('writes stage overrides that are not there yet', () => {

@@ -1,29 +1,39 @@
 /** @file The config being edited: never the one a run goes by, which is a frozen copy in the session. */
 import { createStore } from 'zustand/vanilla'
-import { type Method, methodOf, type PartialRunConfig, presetFor } from '../protocol/presets'
-import { type RunConfig, runConfig } from '../protocol/run-config'
+import type { AdapterReport, ModelReport } from '../protocol/messages'
+import { type Method, type ModelScale, methodOf, type PartialRunConfig, presetFor, scaleOf } from '../protocol/presets'
+import { type RunConfig, runConfig, type TuningConfig } from '../protocol/run-config'
+import { carryOver } from './carry-over'
 import { type ConfigPath, getAt, problemsOf, setAt } from './config-path'
+
+/** What the form has to know of a model. */
+export type ChosenModel = Pick<ModelReport, 'name' | 'parameters' | 'halfWeights' | 'linearLayers'>
 
 export interface ConfigState {
   config: RunConfig
-  /** Preset of the chosen data and method: what a reset goes back to. */
+  /** Preset of the chosen data, method and model: what a reset goes back to. */
   defaults: RunConfig
+  /** Of the chosen model. */
+  scale: ModelScale
   problems: Record<ConfigPath, string>
   set(path: ConfigPath, value: unknown): void
   reset(path: ConfigPath): void
   chooseMethod(method: Method): void
   /** Other data: their preset takes effect, unless the values were changed by hand. */
   chooseSources(sources: string[]): void
-  chooseModel(name: string): void
+  /** Another model: the preset of its scale takes effect, value by value, but for those that were changed by hand. */
+  chooseModel(model: ChosenModel): void
+  /** A run goes on from this adapter, so its shape is given; without one it is free again. */
+  chooseAdapter(adapter: AdapterReport | null): void
   /** Takes a whole config, for instance that of a recorded run. */
   load(config: RunConfig): void
 }
 
-/** What a preset decides; the rest of a config is the person's own. */
+/** What the preset of a method decides; the rest of a config is the person's own. */
 const PRESET_PARTS = ['objective', 'stages', 'warmup', 'optimizer', 'training'] as const
 
-function defaultsFor(sources: string[], method: Method): RunConfig {
-  const preset: PartialRunConfig = presetFor(sources[0] ?? '', method)
+function defaultsFor(sources: string[], method: Method, scale: ModelScale): RunConfig {
+  const preset: PartialRunConfig = presetFor(sources[0] ?? '', method, scale)
   return runConfig.parse({ ...preset, sources })
 }
 
@@ -32,31 +42,55 @@ function withPreset(config: RunConfig, defaults: RunConfig): RunConfig {
   return { ...config, ...parts }
 }
 
+/** Frozen weights leave the adapter alone to train, and an adapter goes on layers that are there. */
+function tuningFor(tuning: TuningConfig, { halfWeights, linearLayers }: ChosenModel): TuningConfig {
+  const known = tuning.targets?.every((target) => linearLayers.includes(target)) ?? true
+  return {
+    ...tuning,
+    method: halfWeights ? 'lora' : tuning.method,
+    targets: known ? tuning.targets : null,
+  }
+}
+
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 export function createConfigStore(first: Method = 'dpo', sources: string[] = ['polite']) {
-  const defaults = defaultsFor(sources, first)
+  const defaults = defaultsFor(sources, first, 'small')
   return createStore<ConfigState>()((setState, getState) => {
-    const edit = (config: RunConfig, next: RunConfig = getState().defaults) =>
-      setState({ config, defaults: next, problems: problemsOf(config) })
+    const edit = (config: RunConfig, next = getState().defaults, scale = getState().scale) =>
+      setState({ config, defaults: next, scale, problems: problemsOf(config) })
     return {
       config: defaults,
       defaults,
+      scale: 'small',
       problems: {},
       set: (path, value) => edit(setAt(getState().config, path, value)),
       reset: (path) => edit(setAt(getState().config, path, getAt(getState().defaults, path))),
       chooseMethod(method) {
-        const next = defaultsFor(getState().config.sources, method)
+        const next = defaultsFor(getState().config.sources, method, getState().scale)
         edit(withPreset(getState().config, next), next)
       },
       chooseSources(chosen) {
-        const { config, defaults: former } = getState()
-        const next = defaultsFor(chosen, methodOf(config))
+        const { config, defaults: former, scale } = getState()
+        const next = defaultsFor(chosen, methodOf(config), scale)
         const untouched = PRESET_PARTS.every((part) => same(config[part], former[part]))
         edit({ ...(untouched ? withPreset(config, next) : config), sources: chosen }, next)
       },
-      chooseModel: (model) => edit({ ...getState().config, model }),
-      load: (config) => edit(config, defaultsFor(config.sources, methodOf(config))),
+      chooseModel(model) {
+        const { config, defaults: former } = getState()
+        const scale = scaleOf(model)
+        const next = defaultsFor(config.sources, methodOf(config), scale)
+        const carried = carryOver(config, former, next)
+        edit({ ...carried, model: model.name, tuning: tuningFor(carried.tuning, model) }, next, scale)
+      },
+      chooseAdapter(adapter) {
+        const { config, defaults: free } = getState()
+        const { rank, alpha, rsLora, targets: named } = adapter ?? free.tuning
+        const targets = named && named.length > 0 ? named : null
+        const method = adapter ? 'lora' : free.tuning.method
+        edit({ ...config, tuning: { ...config.tuning, method, rank, alpha, rsLora, targets } })
+      },
+      load: (config) => edit(config, defaultsFor(config.sources, methodOf(config), getState().scale)),
     }
   })
 }

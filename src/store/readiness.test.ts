@@ -18,4 +18,16 @@ describe('obstacleOf', () => {
     const errors = [{ id: 1, during: 'load-model', error }] as Session['errors']
     expect(obstacleOf(sessionWith({ fit: null, errors }), {})).toEqual({ kind: 'fix', what: 'pairs' })
   })
+
+  it('lets nothing begin that is too large, and lets what may be too large', () => {
+    const memory = (verdict: string) => ({ fit: { pairs: 1 }, memory: { verdict } }) as unknown as Partial<Session>
+    expect(obstacleOf(sessionWith(memory('too-large')), {})).toEqual({ kind: 'fix', what: 'memory' })
+    expect(obstacleOf(sessionWith(memory('unsure')), {})).toBeNull()
+    expect(obstacleOf(sessionWith({ fit: { pairs: 1 } } as Partial<Session>), {})).toBeNull()
+  })
+
+  it('waits for a model on its way, though another is loaded', () => {
+    const change = { fit: { pairs: 1 }, modelProgress: { name: 'next' } } as unknown as Partial<Session>
+    expect(obstacleOf(sessionWith(change), {})).toEqual({ kind: 'wait', what: 'model' })
+  })
 })

@@ -6,7 +6,7 @@ import type { Session } from './session-store'
 /** `wait`: it will pass by itself. `fix`: a person has to do something, in the section named. */
 export type Obstacle =
   | { kind: 'wait'; what: 'device' | 'model' | 'data' | 'fit' }
-  | { kind: 'fix'; what: 'device' | 'model' | 'data' | 'pairs' | 'settings' }
+  | { kind: 'fix'; what: 'device' | 'model' | 'data' | 'pairs' | 'settings' | 'memory' }
 
 export function obstacleOf(session: Session, problems: ConfigState['problems']): Obstacle | null {
   if (session.replayOnly) return null
@@ -15,11 +15,13 @@ export function obstacleOf(session: Session, problems: ConfigState['problems']):
     const failed = session.errors.some((shown) => shown.during === 'open')
     return { kind: failed ? 'fix' : 'wait', what: 'device' }
   }
-  if (!session.model) return { kind: session.modelProgress ? 'wait' : 'fix', what: 'model' }
+  if (session.modelProgress) return { kind: 'wait', what: 'model' }
+  if (!session.model) return { kind: 'fix', what: 'model' }
   if (session.dataProgress) return { kind: 'wait', what: 'data' }
   if (!session.data) return { kind: 'fix', what: 'data' }
   if (!session.fit) return isMismatch(session) ? { kind: 'fix', what: 'pairs' } : { kind: 'wait', what: 'fit' }
   if (session.fit.pairs === 0) return { kind: 'fix', what: 'pairs' }
+  if (session.memory?.verdict === 'too-large') return { kind: 'fix', what: 'memory' }
   return null
 }
 
@@ -28,8 +30,11 @@ const isMismatch = ({ errors }: Session): boolean =>
   errors.some(({ error }) => error.code === 'model/no-chat-template' || error.code === 'model/no-tokenizer')
 
 /** A run has begun and not ended: what is shown is its own. */
-export const isUnderWay = ({ runState, queued }: Session): boolean =>
-  queued || runState === 'preparing' || runState === 'running' || runState === 'paused'
+export const isUnderWay = (session: Session): boolean => session.queued || isInRun(session)
+
+/** A run is being computed, or waits in its midst: what it is made of must stay. */
+export const isInRun = ({ runState }: Session): boolean =>
+  runState === 'preparing' || runState === 'running' || runState === 'paused'
 
 /** True when the form says something else than the run that is under way. */
 export function settingsDiffer(session: Session, config: RunConfig): boolean {

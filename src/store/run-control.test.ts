@@ -54,6 +54,9 @@ const LOADED: WorkerEvent[] = [
       name: 'small-world',
       family: 'llama',
       parameters: 1,
+      bytes: 4,
+      halfWeights: false,
+      linearLayers: ['q_proj', 'v_proj'],
       layers: 1,
       width: 1,
       vocabulary: 1,
@@ -87,6 +90,7 @@ function setUp() {
     openClient: () => client,
     openReplay: () => client,
     saveFile() {},
+    rememberEndpoint: () => {},
   })
   control.open()
   control.loadModel({ kind: 'url', name: 'small-world', url: 'models/small-world/' })
@@ -217,6 +221,48 @@ describe('run control', () => {
     } finally {
       vi.useRealTimers()
     }
+  })
+
+  it('has memory estimated anew some time after the form changed, never for what cannot be run', () => {
+    vi.useFakeTimers()
+    try {
+      const { tell, config, sent } = setUp()
+      const asked = () => sent.filter((command) => command.type === 'estimate-memory')
+      config.getState().set('training.batchSize', 4)
+      vi.advanceTimersByTime(300)
+      expect(asked()).toEqual([])
+      tell(...LOADED)
+      for (const size of [8, 16]) config.getState().set('training.batchSize', size)
+      vi.advanceTimersByTime(300)
+      expect(asked()).toMatchObject([{ config: { training: { batchSize: 16 } } }])
+      config.getState().set('training.batchSize', 0)
+      tell(step(1))
+      vi.advanceTimersByTime(300)
+      expect(asked()).toHaveLength(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('takes files for what they are', () => {
+    const { tell, control, session, last, sent } = setUp()
+    tell(...LOADED)
+    const take = (...names: string[]) =>
+      control.takeFiles(names.map((path) => ({ path, file: new File([], path.split('/').at(-1)!) })))
+    take('mine.jsonl')
+    expect(last()).toBe('load-data')
+    take('m/config.json', 'm/model.safetensors')
+    expect(sent.at(-1)).toMatchObject({ type: 'load-model', source: { name: 'm' } })
+    take('a/adapter_config.json', 'a/adapter_model.safetensors')
+    expect(sent.at(-1)).toMatchObject({ type: 'load-adapter', name: 'a' })
+    take('m/config.json')
+    expect(last()).toBe('load-adapter')
+    expect(session.getState().errors).toMatchObject([{ during: 'load-model', error: { code: 'model/missing-file' } }])
+  })
+
+  it('opens a worker with the address of the Hub', () => {
+    const { sent } = setUp()
+    expect(sent[0]).toMatchObject({ type: 'open', hubEndpoint: 'https://huggingface.co' })
   })
 
   it('shows a recorded run until one is started, and again after a reset', () => {

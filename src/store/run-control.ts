@@ -1,13 +1,17 @@
 /** @file The verbs of the page: each sends commands and keeps session, config and figures in step with them. */
 import type { Client } from '../client/client'
-import type { DataSource, ModelSource, RunState, WorkerEvent } from '../protocol/messages'
+import { en } from '../i18n/en'
+import type { DataSource, RunState, WorkerEvent } from '../protocol/messages'
 import type { RecordedRun } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
+import { type ChosenFile, sortFiles } from './chosen-files'
 import type { ConfigStore } from './config-store'
 import { followLimits } from './follow-limits'
+import { followMemory } from './follow-memory'
+import { createModelControl } from './model-control'
 import { isUnderWay, obstacleOf } from './readiness'
 import type { RunFigures } from './run-figures'
-import { takeEvent } from './session-events'
+import { takeEvent, withError } from './session-events'
 import { FRESH_RUN, type SessionStore } from './session-store'
 
 export interface Parts {
@@ -19,16 +23,18 @@ export interface Parts {
   /** Plays a recording where nothing can be trained. */
   openReplay: (run: RecordedRun) => Client
   /** Hands bytes to the person as a file. */
-  saveFile: (name: string, bytes: Uint8Array) => void
+  saveFile: (name: string, bytes: Blob) => void
+  /** Keeps the address of the Hub for the next visit. */
+  rememberEndpoint: (endpoint: string) => void
 }
 
 /** Own prompts kept on the page. */
 const OWN_KEPT = 8
 
-export function createRunControl({ config, session, figures, openClient, openReplay, saveFile }: Parts) {
+export function createRunControl(parts: Parts) {
+  const { config, session, figures, openClient, openReplay, saveFile, rememberEndpoint } = parts
   let client: Client | null = null
   let openedBackend: RunConfig['backend'] = 'auto'
-  let modelSource: ModelSource | null = null
   /** Sources on their way; they count as loaded once the worker says so. */
   let requested: DataSource[] | null = null
   let recording: { run: RecordedRun; file: string } | null = null
@@ -39,24 +45,27 @@ export function createRunControl({ config, session, figures, openClient, openRep
   /** What waits for its loading is a single step, not a run. */
   let queuedStep = false
   let sampleCount = 0
-  let saveCount = 0
 
   const send: Client['send'] = (command) => client?.send(command)
+  const model = createModelControl({ config, session, send, rememberEndpoint })
+  followMemory(config, session, (form) => send({ type: 'estimate-memory', config: form }))
   const sendLimits = followLimits(config, (limits) => send({ type: 'measure-fit', limits }))
 
   function onEvent(event: WorkerEvent): void {
     if (leaving && event.type === 'run-state') leaving = event.state !== 'idle' && event.state !== 'preparing'
     // What the former run still had to say belongs to no run that is shown.
     if (leaving && (event.type === 'train' || event.type === 'run-state')) return
-    session.setState(takeEvent(session.getState(), event, performance.now()))
+    const before = session.getState()
+    session.setState(takeEvent(before, event, performance.now()))
+    model.onEvent(event, before)
     if (event.type === 'train') figures.append(event.events)
     if (event.type === 'data') {
       session.setState({ dataSources: requested ?? session.getState().dataSources })
       requested = null
       config.getState().chooseSources(event.report.sources.map((source) => source.source))
     }
-    if (event.type === 'model') config.getState().chooseModel(event.model.name)
-    if (event.type === 'error' && event.during === 'load-data') {
+    // One that was given up for another says so while the other is on its way.
+    if (event.type === 'error' && event.during === 'load-data' && session.getState().dataProgress === null) {
       session.setState({ refusedSources: requested ?? [] })
       requested = null
     }
@@ -84,23 +93,14 @@ export function createRunControl({ config, session, figures, openClient, openRep
   /** A new worker on the backend that the form asks for, with everything that was loaded. */
   function open(): void {
     openedBackend = config.getState().config.backend
-    session.setState({ device: null, model: null, fit: null, errors: [] })
+    session.setState({ device: null, model: null, adapter: null, memory: null, fit: null, errors: [], saving: null })
     connect(openClient())
-    send({ type: 'open', backend: openedBackend })
+    send({ type: 'open', backend: openedBackend, hubEndpoint: session.getState().hubEndpoint })
     leaving = false
     sendLimits()
-    if (modelSource) loadModel(modelSource)
+    model.loadAgain()
     const sources = requested ?? session.getState().dataSources
     if (sources.length > 0) loadData(sources)
-  }
-
-  function loadModel(source: ModelSource): void {
-    modelSource = source
-    session.setState({
-      modelProgress: { loaded: 0, total: null },
-      errors: session.getState().errors.filter((shown) => shown.during !== 'load-model'),
-    })
-    send({ type: 'load-model', source })
   }
 
   function loadData(sources: DataSource[]): void {
@@ -108,9 +108,31 @@ export function createRunControl({ config, session, figures, openClient, openRep
     session.setState({
       dataProgress: { source: '', loaded: 0, total: 0, rows: 0 },
       refusedSources: [],
+      hubNotices: [],
       errors: session.getState().errors.filter((shown) => shown.during !== 'load-data'),
     })
     send({ type: 'load-data', sources })
+  }
+
+  /** Files or a folder, chosen or dropped: a model, an adapter, or data, as they turn out to be. */
+  function takeFiles(files: ChosenFile[]): void {
+    if (files.length === 0) return
+    const chosen = sortFiles(files)
+    if (chosen.kind === 'model') model.loadModel(chosen.source)
+    else if (chosen.kind === 'adapter') model.loadAdapter(chosen.name, chosen.files)
+    else if (chosen.kind === 'data') loadData(chosen.files.map((file) => ({ kind: 'file', file })))
+    else {
+      const { during, error } = chosen
+      const others = session.getState().errors.filter((shown) => shown.during !== during)
+      session.setState({ errors: withError({ ...session.getState(), errors: others }, during, error) })
+    }
+  }
+
+  /** What was dropped could not be opened, by the browser's own word. */
+  function refuseFiles(reason: unknown): void {
+    const message = en.data.unreadable(reason instanceof Error ? reason.message : String(reason))
+    const error = { code: 'data/missing-file', message, remedy: en.data.unreadableRemedy } as const
+    session.setState({ errors: withError(session.getState(), 'load-data', error) })
   }
 
   function start(paused = false): void {
@@ -183,6 +205,7 @@ export function createRunControl({ config, session, figures, openClient, openRep
     })
   }
 
+  const { onEvent: _, loadAgain: __, ...verbs } = model
   return {
     open,
     showRecorded,
@@ -224,13 +247,15 @@ export function createRunControl({ config, session, figures, openClient, openRep
       begin()
     },
 
-    loadModel,
+    ...verbs,
     loadData,
     cancelLoad(): void {
       requested = null
-      session.setState({ dataProgress: null })
+      session.setState({ dataProgress: null, queued: false })
       send({ type: 'cancel-load' })
     },
+    takeFiles,
+    refuseFiles,
 
     /** The reader's own prompt, answered by base and policy as they are now. */
     sample(prompt: string): void {
@@ -240,7 +265,6 @@ export function createRunControl({ config, session, figures, openClient, openRep
       session.setState({ own: [asked, ...session.getState().own].slice(0, OWN_KEPT) })
       send({ type: 'sample', id, prompt, generation, seed })
     },
-    saveModel: () => send({ type: 'save-model', id: ++saveCount }),
     dismissError: (id: number) =>
       session.setState({ errors: session.getState().errors.filter((shown) => shown.id !== id) }),
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { WorkerEvent } from '../protocol/messages'
 import type { TrainEvent } from '../protocol/train-events'
 import { secondsLeft } from './readiness'
 import { takeEvent } from './session-events'
@@ -36,5 +37,70 @@ describe('the time left', () => {
   it('counts the later evaluations', () => {
     const session = after([1, step(1)], [2, step(2)], [5, evaluation(2), step(3)])
     expect(secondsLeft(session)).toBe(2 * 97)
+  })
+})
+
+describe('a model on its way', () => {
+  const asked: Session = {
+    ...EMPTY_SESSION,
+    modelProgress: {
+      name: 'a/b',
+      kind: 'hub',
+      file: null,
+      loaded: 0,
+      total: null,
+      state: 'fetching',
+      began: null,
+      bytesPerSecond: null,
+    },
+  }
+  const progress = (file: string, loaded: number): WorkerEvent => ({
+    type: 'model-progress',
+    file,
+    loaded,
+    total: 100e6,
+  })
+  /** Messages at these milliseconds. */
+  const tell = (...messages: [number, WorkerEvent][]) => {
+    let session = asked
+    for (const [now, event] of messages) session = { ...session, ...takeEvent(session, event, now) }
+    return session
+  }
+
+  it('tells the rate of what came since it began, not of what was here before', () => {
+    const session = tell([0, progress('w', 40e6)], [1000, progress('w', 45e6)], [2000, progress('w', 60e6)])
+    expect(session.modelProgress).toMatchObject({ file: 'w', loaded: 60e6, total: 100e6, bytesPerSecond: 10e6 })
+  })
+
+  it('begins anew with each file', () => {
+    const session = tell([0, progress('a', 0)], [1000, progress('a', 100e6)], [1001, progress('b', 0)])
+    expect(session.modelProgress).toMatchObject({ file: 'b', loaded: 0, bytesPerSecond: 100e6 })
+    const later = takeEvent(session, progress('b', 2e6), 2001).modelProgress
+    expect(later?.bytesPerSecond).toBe(2e6)
+  })
+
+  it('hears nothing more of one that was cancelled, and takes that for no fault', () => {
+    const cancelled = { ...EMPTY_SESSION }
+    expect(takeEvent(cancelled, progress('w', 1), 0)).toEqual({})
+    const error = { code: 'hub/cancelled', message: '', remedy: '' } as const
+    expect(takeEvent(asked, { type: 'error', during: 'load-model', error }, 0)).toEqual({})
+  })
+
+  it('is told once of each kind that should be known', () => {
+    const notice = (file: string): WorkerEvent => ({
+      type: 'hub-notice',
+      name: 'a/b',
+      notice: { kind: 'in-memory', file },
+    })
+    expect(tell([0, notice('x')], [1, notice('y')]).hubNotices).toEqual([
+      { name: 'a/b', notice: { kind: 'in-memory', file: 'x' } },
+    ])
+  })
+
+  it('ends with an error, and the former model stays', () => {
+    const error = { code: 'hub/not-found', message: 'a/b', remedy: '' } as const
+    const change = takeEvent(asked, { type: 'error', during: 'load-model', error }, 0)
+    expect(change).toMatchObject({ modelProgress: null, errors: [{ during: 'load-model', error }] })
+    expect(change).not.toHaveProperty('model')
   })
 })

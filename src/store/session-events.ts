@@ -1,8 +1,8 @@
 /** @file How each message of the worker changes the session; pure, so that it can be tested without a worker. */
 import type { ErrorReport } from '../protocol/errors'
-import type { WorkerEvent } from '../protocol/messages'
+import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import type { TrainEvent } from '../protocol/train-events'
-import type { Session, ShownError } from './session-store'
+import type { ModelProgress, Session, ShownError } from './session-store'
 
 /** At most this many errors stay on the page. */
 const ERRORS_KEPT = 5
@@ -40,6 +40,35 @@ function takeTrainEvents(session: Session, events: readonly TrainEvent[], now: n
   return change
 }
 
+/** Milliseconds of a file's loading before its rate is told: the first pieces come in a rush. */
+const RATE_FROM_MS = 500
+
+type ProgressEvent = Extract<WorkerEvent, { type: 'model-progress' }>
+
+function takeModelProgress(former: ModelProgress, event: ProgressEvent, now: number): ModelProgress {
+  const { loaded, total } = event
+  const { file = null, state = 'fetching' } = event
+  const sameFile = former.file === file && former.state === state
+  const goesOn = former.began !== null && sameFile && loaded >= former.loaded
+  const began = goesOn ? former.began! : { loaded, at: now }
+  const ms = now - began.at
+  const bytesPerSecond =
+    ms >= RATE_FROM_MS ? ((loaded - began.loaded) / ms) * 1000 : goesOn ? null : former.bytesPerSecond
+  return { ...former, file, loaded, total, state, began, bytesPerSecond }
+}
+
+/** What is no longer going on once a command has failed. */
+const ENDED_BY_ERROR: Partial<Record<WorkerCommand['type'], Partial<Session>>> = {
+  'load-data': { dataProgress: null },
+  'load-model': { modelProgress: null },
+  'load-adapter': { adapterLoading: false },
+  'save-model': { saving: null },
+  'estimate-memory': { memory: null },
+}
+
+/** Cancelling is what the person asked for, not a fault. */
+const CANCELLED = ['data/cancelled', 'hub/cancelled']
+
 /** With one more error, the oldest ones gone. */
 export function withError(session: Session, during: ShownError['during'], error: ErrorReport): ShownError[] {
   return [...session.errors, { id: ++errorCount, during, error }].slice(-ERRORS_KEPT)
@@ -51,9 +80,22 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
     case 'device':
       return { device: event.device, sets: event.sets.length > 0 ? event.sets : session.sets }
     case 'model-progress':
-      return { modelProgress: { loaded: event.loaded, total: event.total } }
+      // None is awaited any more: it was cancelled.
+      return session.modelProgress ? { modelProgress: takeModelProgress(session.modelProgress, event, now) } : {}
     case 'model':
-      return { model: event.model, modelProgress: null, fit: null }
+      return { model: event.model, modelProgress: null, adapter: null, memory: null, fit: null }
+    case 'adapter':
+      return { adapter: event.adapter, adapterLoading: false }
+    case 'storage':
+      return { storage: event.storage }
+    case 'hub-notice': {
+      const { name, notice } = event
+      // One is enough, however many files it is about.
+      const known = session.hubNotices.some((told) => told.name === name && told.notice.kind === notice.kind)
+      return known ? {} : { hubNotices: [...session.hubNotices, { name, notice }] }
+    }
+    case 'memory':
+      return { memory: event.memory }
     case 'data-progress':
       return { dataProgress: { source: event.source, loaded: event.loaded, total: event.total, rows: event.rows } }
     case 'data':
@@ -78,14 +120,12 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
         ),
       }
     case 'saved':
-      return {}
+      return { saving: null }
     case 'error': {
-      const change: Partial<Session> = { errors: withError(session, event.during, event.error), queued: false }
-      if (event.during === 'load-data' || event.during === 'cancel-load') change.dataProgress = null
-      if (event.during === 'load-model') change.modelProgress = null
+      if (CANCELLED.includes(event.error.code)) return {}
+      const errors = withError(session, event.during, event.error)
+      const change: Partial<Session> = { ...ENDED_BY_ERROR[event.during], errors, queued: false }
       if (event.during === 'sample') change.own = session.own.filter((own) => !own.waiting)
-      // Cancelling is what the person asked for, not a fault.
-      if (event.error.code === 'data/cancelled') change.errors = session.errors
       return change
     }
   }

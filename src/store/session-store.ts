@@ -3,7 +3,17 @@ import { createStore } from 'zustand/vanilla'
 import type { DatasetReport, FitReport } from '../protocol/dataset-report'
 import type { DeviceReport } from '../protocol/device'
 import type { ErrorReport } from '../protocol/errors'
-import type { BuiltInSet, DataSource, ModelReport, RunState, WorkerCommand } from '../protocol/messages'
+import { HUB_ENDPOINT, type HubNotice, type StorageReport } from '../protocol/hub'
+import type { MemoryVerdict } from '../protocol/memory'
+import type {
+  AdapterReport,
+  BuiltInSet,
+  DataSource,
+  ModelReport,
+  ModelSource,
+  RunState,
+  WorkerCommand,
+} from '../protocol/messages'
 import type { RecordedRunEntry } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
 import type { FinishedEvent, NoticeEvent, Sample, SamplesEvent, StageEvent } from '../protocol/train-events'
@@ -24,11 +34,37 @@ export interface OwnSample {
   waiting: boolean
 }
 
+/** A model on its way; bytes of one file, or of all of them where no file is named. */
+export interface ModelProgress {
+  name: string
+  kind: ModelSource['kind']
+  file: string | null
+  loaded: number
+  total: number | null
+  state: 'checking' | 'fetching' | 'waiting'
+  /** Where the file stood when it was first heard of, and when, in milliseconds: the ground of its rate. */
+  began: { loaded: number; at: number } | null
+  bytesPerSecond: number | null
+}
+
 export interface Session {
   device: DeviceReport | null
   sets: BuiltInSet[]
   model: ModelReport | null
-  modelProgress: { loaded: number; total: number | null } | null
+  modelProgress: ModelProgress | null
+  /** The adapter that a run goes on from. */
+  adapter: AdapterReport | null
+  adapterLoading: boolean
+  /** What a run with the form's settings would hold; null until the worker has told. */
+  memory: MemoryVerdict | null
+  /** What is kept of the Hub; null until it was asked for. */
+  storage: StorageReport | null
+  /** What should be known about what was fetched last. */
+  hubNotices: { name: string; notice: HubNotice }[]
+  /** Where the Hub, or a mirror of it, is. */
+  hubEndpoint: string
+  /** What is being packed for the person to keep. */
+  saving: 'merged' | 'adapter' | null
   /** What the loaded data were read from; sent again when a mapping changes. */
   dataSources: DataSource[]
   /** What could not be read last time; it can be read again under other column names. */
@@ -71,6 +107,13 @@ export const EMPTY_SESSION: Session = {
   sets: [],
   model: null,
   modelProgress: null,
+  adapter: null,
+  adapterLoading: false,
+  memory: null,
+  storage: null,
+  hubNotices: [],
+  hubEndpoint: HUB_ENDPOINT,
+  saving: null,
   dataSources: [],
   refusedSources: [],
   data: null,

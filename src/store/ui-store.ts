@@ -8,7 +8,9 @@ export interface UiState {
   /** The figure under the pointer, in the formula or in a plot: both show it. */
   highlight: MetricKey | null
   /** What lies over the page. `settings`: the controls, where the window is too narrow for a column. */
-  sheet: 'help' | 'pairs' | 'typing' | 'settings' | null
+  sheet: 'help' | 'pairs' | 'typing' | 'hub' | 'settings' | null
+  /** What was open before, and is again once this one is closed: the settings of a narrow window. */
+  under: 'settings' | null
   /** The tab of the sheet of pairs. */
   pairsTab: PairsTab
 }
@@ -16,11 +18,16 @@ export interface UiState {
 export const uiStore = createStore<UiState>()(() => ({
   highlight: null,
   sheet: null,
+  under: null,
   pairsTab: 'pairs',
 }))
 
 export const setHighlight = (highlight: MetricKey | null): void => uiStore.setState({ highlight })
 
-export const openSheet = (sheet: UiState['sheet']): void => uiStore.setState({ sheet })
+export const openSheet = (sheet: UiState['sheet']): void =>
+  uiStore.setState((ui) => ({ sheet, under: sheet !== null && ui.sheet === 'settings' ? 'settings' : null }))
+
+/** Back to what was open before. */
+export const closeSheet = (): void => openSheet(uiStore.getState().under)
 
 export const openPairs = (pairsTab: PairsTab): void => uiStore.setState({ sheet: 'pairs', pairsTab })

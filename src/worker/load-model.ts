@@ -41,6 +41,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
   const weights = [...model.parameters.values()]
   const report: ModelReport = {
     name: source.name,
+    commit: folder.commit,
     family: config.family,
     parameters: weights.reduce((sum, { size }) => sum + size, 0),
     bytes: weights.reduce((sum, weight) => sum + weightBytes(weight), 0),

@@ -1,6 +1,6 @@
 /** @file How the loaded pairs fit the loaded model: cut to its context, and how foreign they are to it. */
 import { LogProbCache } from '../engine/preference/log-prob-cache'
-import type { TokenizedPairs } from '../engine/preference/tokenize-pairs'
+import type { TokenizedPair, TokenizedPairs } from '../engine/preference/tokenize-pairs'
 import { natsPerByte } from '../engine/training/evaluation'
 import { type LanguageModel, padIdOf } from '../engine/training/language-model'
 import { tokenizeFor } from '../engine/training/prepare-run'
@@ -14,6 +14,8 @@ export type LengthLimits = Pick<RunConfig['data'], 'maxLength' | 'maxPromptLengt
 const CHUNK = 50
 /** Pairs that are scored: enough for one figure. */
 const SCORED = 16
+/** Floating-point operations that a figure which only warns may cost; a large model gets fewer pairs. */
+const WORTH = 2e11
 
 /** As tokenizeFor, but waiting messages are heard meanwhile. Null once `isStale`. */
 export async function tokenizeInChunks(
@@ -33,11 +35,24 @@ export async function tokenizeInChunks(
   return all
 }
 
-/** Nats per byte of the first pairs under the base; null where there is no text to weigh. */
-export async function measureForeignness(model: LanguageModel, tokenized: TokenizedPairs): Promise<number | null> {
-  const scored = tokenized.pairs.slice(0, SCORED)
+/** Nats per byte of the first pairs under the base; null where there is no text to weigh, or once `isStale`. */
+export async function measureForeignness(
+  model: LanguageModel,
+  tokenized: TokenizedPairs,
+  isStale: () => boolean,
+): Promise<number | null> {
+  const perToken = 2 * [...model.parameters.values()].reduce((sum, { size }) => sum + size, 0)
   const logProbs = new LogProbCache(model.decoder, model.parameters, padIdOf(model))
-  await logProbs.request(scored)
+  const scored: TokenizedPair[] = []
+  let cost = 0
+  for (const pair of tokenized.pairs.slice(0, SCORED)) {
+    cost += perToken * (2 * pair.prompt.length + pair.chosen.length + pair.rejected.length)
+    if (scored.length > 0 && cost > WORTH) break
+    scored.push(pair)
+    await logProbs.request([pair])
+    await yieldToMessages()
+    if (isStale()) return null
+  }
   return natsPerByte(
     scored,
     scored.map((pair) => logProbs.get(pair)),

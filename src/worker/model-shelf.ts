@@ -44,7 +44,7 @@ export class ModelShelf {
       hub: this.hub,
       signal: loading.signal,
       baseWeights,
-      onProgress: (loaded, total, file) => this.post({ type: 'model-progress', loaded, total, file }),
+      onProgress: (loaded, total, file, state) => this.post({ type: 'model-progress', loaded, total, file, state }),
       ready,
       admit: (plan) => {
         const known = limits()

@@ -3,10 +3,11 @@ import { fileOfBlob } from '../datasets/file-source'
 import { AppError } from '../protocol/errors'
 import { type Folder, fileOf } from '../protocol/folder'
 import type { ModelSource } from '../protocol/messages'
+import type { HubProgress } from '../storage/hub/download'
 import type { Hub } from './hub'
 
 /** Bytes of one file, so far and in all (null where the server does not say). */
-export type OnProgress = (loaded: number, total: number | null, file: string) => void
+export type OnProgress = (loaded: number, total: number | null, file: string, state?: HubProgress['state']) => void
 
 export interface OpenOptions {
   hub: Hub
@@ -14,12 +15,16 @@ export interface OpenOptions {
   signal: AbortSignal
 }
 
-export async function openFolder(source: ModelSource, { hub, onProgress, signal }: OpenOptions): Promise<Folder> {
+/** The Hub's folders know the commit that their files are of. */
+export async function openFolder(
+  source: ModelSource,
+  { hub, onProgress, signal }: OpenOptions,
+): Promise<Folder & { commit?: string }> {
   if (source.kind === 'files') return filesFolder(source.files)
   if (source.kind === 'url') return ahead(urlFolder(source.url, onProgress, signal))
   const folder = await hub.open(source.repository, {
     signal,
-    onProgress: ({ file, loaded, total }) => onProgress(loaded, total, file),
+    onProgress: ({ file, loaded, total, state }) => onProgress(loaded, total, file, state),
   })
   await hub.lookForRoom(
     folder,

@@ -183,7 +183,7 @@ export class Session {
     while (this.isStarting && !isStale())
     await this.models.warm
     if (isStale()) return
-    const foreignness = await measureForeignness(opened.model, tokenized)
+    const foreignness = await measureForeignness(opened.model, tokenized, isStale)
     if (!isStale()) this.post({ type: 'fit', fit: fitReport(tokenized, foreignness) })
   }
 

@@ -29,10 +29,10 @@ export async function run(args: string[]): Promise<void> {
   })
   const out = required(values.out, 'out')
   const given = values.config ? await readConfigFile(values.config, 'Give --config the file of a run config.') : {}
-  const lora = values.lora === undefined ? {} : readLora(values.lora)
+  const lora = values.lora === undefined ? null : readLora(values.lora)
   if (values.adapter !== undefined) refuseBesideAdapter(lora, values.set)
-  const tuning = { ...(given.tuning as object | undefined), ...lora }
-  const overridden = withOverrides({ ...given, tuning }, values.set)
+  if (lora) given.tuning = { ...(given.tuning as object | undefined), ...lora }
+  const overridden = withOverrides(given, values.set)
   if (values.model) overridden.model = values.model
   if (values.data) overridden.sources = values.data
   const asked = parseRunConfig(overridden)

@@ -5,11 +5,18 @@
  * A released buffer may be handed out at once: the queue runs commands in order, so what still reads it comes first.
  * Only a write from the processor would overtake commands that are recorded but not yet submitted; for that there is
  * `acquireForWrite`.
+ *
+ * That there is no memory for a buffer is known only later, and what used it has failed without a word. So it is noted,
+ * and told at the next occasion.
  */
+import type { AppError } from '../../protocol/errors'
+import { outOfMemory } from './memory-limits'
 
 /** The part of GPUDevice that is used. */
 interface BufferSource {
   createBuffer(descriptor: { size: number; usage: number; mappedAtCreation?: boolean }): GPUBuffer
+  pushErrorScope(filter: 'out-of-memory'): void
+  popErrorScope(): Promise<object | null>
 }
 
 interface Free {
@@ -23,6 +30,9 @@ const KEEP_FREE = 32 * 1024 * 1024
 /** What was in use is forgotten by this share with every submit: a step has some, a second about ten. */
 const FORGET = 1 / 64
 
+/** Of buffers from this size on it is asked whether there was memory for them: few, and it is they that fail. */
+const LARGE = 64 * 1024 * 1024
+
 export class BufferPool {
   /** As tfjs names them: bytes of tensors, and of all buffers. */
   numBytesUsed = 0
@@ -34,16 +44,22 @@ export class BufferPool {
   private submits = 0
   /** What was in use at once, lately. */
   private mark = 0
+  /** Buffers that there was no memory for. */
+  private readonly missing = new WeakSet<GPUBuffer>()
+  private failure: AppError | null = null
 
   constructor(private readonly device: BufferSource) {}
 
+  /** @throws AppError `device/out-of-memory`, once, when there was no memory for a buffer of before. */
   acquireBuffer(size: number, usage: number, mappedAtCreation = false, reuse = true): GPUBuffer {
+    this.check()
     const known = reuse && !mappedAtCreation ? this.lists.get(keyOf(size, usage))?.pop() : undefined
     return this.take(size, usage, known, mappedAtCreation)
   }
 
   /** A buffer that no recorded command mentions, for `queue.writeBuffer`. */
   acquireForWrite(size: number, usage: number): GPUBuffer {
+    this.check()
     const list = this.lists.get(keyOf(size, usage))
     const known = list?.[0] && list[0].released < this.submits ? list.shift() : undefined
     return this.take(size, usage, known, false)
@@ -53,7 +69,7 @@ export class BufferPool {
     const { size, usage } = buffer
     this.used -= 1
     this.numBytesUsed -= size
-    if (!reuse) {
+    if (!reuse || this.missing.has(buffer)) {
       buffer.destroy()
       this.numBytesAllocated -= size
       return
@@ -65,6 +81,13 @@ export class BufferPool {
     this.lists.set(key, list)
     list.push({ buffer, released: this.submits })
     this.free += 1
+  }
+
+  /** Throws what has failed since the last time, as `acquireBuffer` does. */
+  check(): void {
+    const { failure } = this
+    this.failure = null
+    if (failure) throw failure
   }
 
   /** What was recorded is on its way: all free buffers may be written or destroyed. */
@@ -97,8 +120,28 @@ export class BufferPool {
       return known.buffer
     }
     this.makeRoom(size)
+    const held = this.numBytesAllocated
     this.numBytesAllocated += size
-    return this.device.createBuffer({ size, usage, mappedAtCreation })
+    if (size < LARGE) return this.device.createBuffer({ size, usage, mappedAtCreation })
+    this.device.pushErrorScope('out-of-memory')
+    const buffer = this.device.createBuffer({ size, usage, mappedAtCreation })
+    this.device.popErrorScope().then(
+      (error) => error && this.noteMissing(buffer, outOfMemory('The GPU', size, held)),
+      // The device is gone, which is told elsewhere.
+      () => {},
+    )
+    return buffer
+  }
+
+  private noteMissing(buffer: GPUBuffer, failure: AppError): void {
+    this.failure ??= failure
+    this.missing.add(buffer)
+    const list = this.lists.get(keyOf(buffer.size, buffer.usage))
+    const place = list?.findIndex((free) => free.buffer === buffer) ?? -1
+    if (place < 0) return
+    list!.splice(place, 1)
+    this.free -= 1
+    this.numBytesAllocated -= buffer.size
   }
 
   /** Gives free buffers back, longest unused first, until `size` bytes more are no longer too much. */

@@ -169,6 +169,8 @@ export class BoundedInterpreter extends Interpreter {
 
   private prepareMember(node: Parsed, scope: Scope): Parsed {
     const object = this.compute(node.object!, scope)
+    // As in Python; the library would go on with nothing, and so render an empty conversation.
+    if (object.result.type === 'UndefinedValue') throw new Error('it looks into something that is not there')
     if (node.property!.type === 'SliceExpression') {
       this.spend(lengthOf(object.result))
       return { ...node, object }
@@ -208,7 +210,7 @@ export class BoundedInterpreter extends Interpreter {
 
   private payForFilter(name: string, operand: Value, args: Parsed[]): void {
     const whole = this.measure(operand)
-    const width = Math.max(0, ...this.valuesOf(args).map(widthOf))
+    const width = this.valuesOf(args).reduce((most, value) => Math.max(most, widthOf(value)), 0)
     this.spend(lengthOf(operand))
     if (WRITES_OUT.has(name)) this.spendOnAll(operand)
     if (name === 'sort' || name === 'dictsort') this.spendOnAll(operand, 16)

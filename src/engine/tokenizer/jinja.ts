@@ -25,7 +25,8 @@ export function compileTemplate(source: string): Render {
   if (source.length > MAX_SOURCE) throw new RunawayTemplate(`it is longer than ${MAX_SOURCE} characters`)
   for (const [blanks] of source.matchAll(/\s+/g))
     if (blanks.length > MAX_BLANKS) throw new RunawayTemplate(`it has more than ${MAX_BLANKS} blanks in a row`)
-  const program = parse(tokenize(source, { trim_blocks: true, lstrip_blocks: true }))
+  // Python's Jinja knows one kind of line break.
+  const program = parse(tokenize(source.replace(/\r\n?/g, '\n'), { trim_blocks: true, lstrip_blocks: true }))
   const printed = printedNodes(program)
   return (values) => {
     const environment = new Environment()

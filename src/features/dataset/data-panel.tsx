@@ -6,10 +6,9 @@ import { LinkButton } from '../../components/link-button'
 import { Section } from '../../components/section'
 import { en } from '../../i18n/en'
 import { usePlayground, useSession } from '../../store/playground'
-import { openPairs, openSheet } from '../../store/ui-store'
-import { ChooseFiles } from './choose-files'
+import { openPairs } from '../../store/ui-store'
 import { DataFacts } from './data-facts'
-import styles from './data-panel.module.css'
+import { DataWays } from './data-ways'
 import { ForeignWarning } from './foreign-warning'
 import { LoadProgress } from './load-progress'
 import { RefusedMapping } from './refused-mapping'
@@ -20,7 +19,6 @@ export function DataPanel() {
   const data = useSession((s) => s.data)
   const loading = useSession((s) => s.dataProgress !== null)
   const errors = useSession((s) => s.errors)
-  const disabled = useSession((s) => s.replayOnly)
   return (
     <Section
       id="data"
@@ -30,20 +28,14 @@ export function DataPanel() {
     >
       <SetChoice />
       {errors
-        .filter((shown) => shown.during === 'load-data')
+        .filter((shown) => shown.during === 'load-data' || shown.during === 'cancel-load')
         .map((shown) => (
           <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
         ))}
       <RefusedMapping />
       {loading ? <LoadProgress /> : data ? <DataFacts report={data} /> : null}
       <ForeignWarning />
-      <div className={styles.ways}>
-        <ChooseFiles disabled={disabled} />
-        <LinkButton disabled={disabled} onClick={() => openSheet('typing')}>
-          {en.data.type}
-        </LinkButton>
-        <span className={styles.hint}>{en.data.dropHint}</span>
-      </div>
+      <DataWays />
       <ConfigField path="data.labelNoise" />
     </Section>
   )

@@ -1,9 +1,9 @@
 /** @file Text that the model hardly knows: said before training, with what helps. */
 import { formatFigure } from '../../components/format'
 import { LinkButton } from '../../components/link-button'
+import { WarningNote } from '../../components/warning-note'
 import { en } from '../../i18n/en'
 import { useConfig, useSession } from '../../store/playground'
-import styles from './foreign-warning.module.css'
 
 /** Nats per byte above which text is foreign: about the entropy of English under a model of single letters. */
 export const FOREIGN_FROM = 1.6
@@ -14,10 +14,9 @@ export function ForeignWarning() {
   const set = useConfig((state) => state.set)
   if (value === null || value < FOREIGN_FROM) return null
   return (
-    <div className={styles.warning} role="note">
-      <strong>{en.data.foreignTitle}</strong>
+    <WarningNote title={en.data.foreignTitle}>
       <p>{en.data.foreign(formatFigure(value))}</p>
       {!warmup && <LinkButton onClick={() => set('warmup.enabled', true)}>{en.data.warmupOn}</LinkButton>}
-    </div>
+    </WarningNote>
   )
 }

@@ -1,22 +1,18 @@
-/** @file Reading a large file: how far, and a way out. */
-import { LinkButton } from '../../components/link-button'
+/** @file Reading a large file, or fetching one: how far, and a way out. */
+import { formatBytes, formatShare } from '../../components/format'
+import { ProgressLine } from '../../components/progress-line'
 import { en } from '../../i18n/en'
 import { usePlayground, useSession } from '../../store/playground'
-import styles from './load-progress.module.css'
 
 export function LoadProgress() {
   const { control } = usePlayground()
   const progress = useSession((s) => s.dataProgress)
   if (!progress) return null
-  const share = progress.total > 0 ? progress.loaded / progress.total : 0
-  const text = en.data.reading(progress.source, progress.rows)
+  const { source, rows, loaded, total } = progress
+  const share = total > 0 ? loaded / total : null
+  const detail =
+    share === null ? '' : `${en.model.of(formatBytes(loaded), formatBytes(total))} · ${formatShare(Math.min(1, share))}`
   return (
-    <div className={styles.progress}>
-      <p className={styles.text}>
-        <span>{text}</span>
-        <LinkButton onClick={control.cancelLoad}>{en.data.cancel}</LinkButton>
-      </p>
-      <progress className={styles.bar} value={share} max={1} aria-label={text} />
-    </div>
+    <ProgressLine text={en.data.reading(source, rows)} share={share} details={[detail]} onCancel={control.cancelLoad} />
   )
 }

@@ -7,6 +7,7 @@ import { LinkButton } from '../../components/link-button'
 import { en } from '../../i18n/en'
 import type { ColumnMapping, SourceReport } from '../../protocol/dataset-report'
 import { usePlayground } from '../../store/playground'
+import { hasColumns } from './mapped-source'
 import styles from './mapping-form.module.css'
 
 interface Props {
@@ -28,7 +29,7 @@ export function MappingForm({ report, index, swapped }: Props) {
   const readAgain = (change: { mapping?: ColumnMapping; swap?: boolean }) => {
     const sources = session.getState().dataSources
     control.loadData(
-      sources.map((source, i) => (i === index && source.kind === 'file' ? { ...source, ...change } : source)),
+      sources.map((source, i) => (i === index && hasColumns(source) ? { ...source, ...change } : source)),
     )
   }
   return (

@@ -2,14 +2,17 @@
 import { en } from '../../i18n/en'
 import type { DatasetReport } from '../../protocol/dataset-report'
 import { useSession } from '../../store/playground'
+import { hasColumns } from './mapped-source'
 import { MappingForm } from './mapping-form'
 import styles from './table.module.css'
 
 export function Mapping({ report }: { report: DatasetReport }) {
   const sources = useSession((s) => s.dataSources)
   const files = report.sources.flatMap((source, i) => {
-    const from = sources[i]
-    return from?.kind === 'file' ? [{ source, index: i, from }] : []
+    // A data set of the Hub is one source, however many files it was read from.
+    const index = sources.length === 1 ? 0 : i
+    const from = sources[index]
+    return from && hasColumns(from) ? [{ source, index, from }] : []
   })
   if (files.length === 0) return <p className={styles.lead}>{en.data.sheet.noColumns}</p>
   return files.map(({ source, index, from }) => (

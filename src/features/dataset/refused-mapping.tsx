@@ -4,6 +4,7 @@ import { LinkButton } from '../../components/link-button'
 import { en } from '../../i18n/en'
 import type { DataSource } from '../../protocol/messages'
 import { usePlayground, useSession } from '../../store/playground'
+import { hasColumns } from './mapped-source'
 import styles from './refused-mapping.module.css'
 
 const SIDES = ['prompt', 'chosen', 'rejected'] as const
@@ -18,7 +19,7 @@ export function RefusedMapping() {
     s.errors.some((shown) => shown.during === 'load-data' && MENDABLE.includes(shown.error.code)),
   )
   const [names, setNames] = useState({ prompt: '', chosen: '', rejected: '' })
-  if (!mendable || !refused.some((source) => source.kind === 'file')) return null
+  if (!mendable || !refused.some(hasColumns)) return null
 
   const ready = names.chosen.trim() !== '' && names.rejected.trim() !== ''
   const read = (event: FormEvent) => {
@@ -28,7 +29,7 @@ export function RefusedMapping() {
       chosen: names.chosen.trim(),
       rejected: names.rejected.trim(),
     }
-    const mapped = (source: DataSource): DataSource => (source.kind === 'file' ? { ...source, mapping } : source)
+    const mapped = (source: DataSource): DataSource => (hasColumns(source) ? { ...source, mapping } : source)
     if (ready) control.loadData(refused.map(mapped))
   }
   return (

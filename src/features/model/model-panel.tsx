@@ -1,75 +1,71 @@
-/** @file Section 2: the model that is tuned, and the way to another one. */
-import { FileButton } from '@mantine/core'
-import { useState } from 'react'
+/** @file Section 2: the model that is tuned, the way to another one, its adapter, and what of it is trained. */
+import { VisuallyHidden } from '@mantine/core'
+import { shortCommit, shortName } from '../../client/hub-name'
 import { ErrorCard } from '../../components/error-card'
-import { formatParameters, formatShare } from '../../components/format'
-import { LinkButton } from '../../components/link-button'
+import { formatBytes, formatParameters, formatShare } from '../../components/format'
 import { Section } from '../../components/section'
 import { en } from '../../i18n/en'
-import type { ErrorReport } from '../../protocol/errors'
-import type { ModelSource } from '../../protocol/messages'
-import { usePlayground, useSession } from '../../store/playground'
-import { modelSourceOf } from './model-files'
+import type { ModelReport, ModelSource, WorkerCommand } from '../../protocol/messages'
+import { usePlayground, useSession, useUi } from '../../store/playground'
+import type { ModelProgress as Progress } from '../../store/session-store'
+import { AdapterLine } from './adapter-line'
 import styles from './model-panel.module.css'
+import { ModelProgress } from './model-progress'
+import { ModelWays } from './model-ways'
+import { SaveLinks } from './save-links'
+import { TuningSettings } from './tuning-settings'
+
+/** Errors of these belong here. While the Hub's sheet lies over the page, those of loading stand there. */
+const SHOWN: WorkerCommand['type'][] = ['load-model', 'cancel-model', 'load-adapter', 'remove-adapter', 'save-model']
 
 interface Props {
   bundled: ModelSource
 }
+
+function facts(model: ModelReport): string {
+  return [
+    en.model.parameters(formatParameters(model.parameters)),
+    en.model.layers(model.layers),
+    en.model.context(model.context),
+    ...(model.bytes >= TOLD_FROM ? [formatBytes(model.bytes)] : []),
+    ...(model.halfWeights ? [en.model.halfWeights] : []),
+    ...(model.commit ? [en.hub.commit(shortCommit(model.commit))] : []),
+  ].join(' · ')
+}
+
+/** Bytes of weights from which on they matter. */
+const TOLD_FROM = 20e6
+
+/** The page's own model is here at once: one line is enough for it. */
+const isBrief = (progress: Progress | null) => progress?.kind === 'url'
 
 export function ModelPanel({ bundled }: Props) {
   const { control } = usePlayground()
   const model = useSession((s) => s.model)
   const progress = useSession((s) => s.modelProgress)
   const errors = useSession((s) => s.errors)
-  const disabled = useSession((s) => s.replayOnly)
-  const tuned = useSession((s) => s.recorded === null && s.step > 0 && s.runState !== 'idle')
-  const [refusal, setRefusal] = useState<ErrorReport | null>(null)
-
-  const choose = (files: File[]) => {
-    if (files.length === 0) return
-    const source = modelSourceOf(files)
-    setRefusal('code' in source ? source : null)
-    if ('kind' in source) control.loadModel(source)
-  }
+  const inSheet = useUi((state) => state.sheet === 'hub')
+  const brief = isBrief(progress)
+  const name = model?.name ?? bundled.name
   const part = progress?.total ? formatShare(progress.loaded / progress.total) : ''
+  const shown = inSheet ? SHOWN.filter((during) => during !== 'load-model') : SHOWN
   return (
-    <Section id="model" number={2} title={en.model.title} aside={model?.name ?? bundled.name}>
+    <Section id="model" number={2} title={en.model.title} aside={<span title={name}>{shortName(name)}</span>}>
       <p className={styles.facts} data-testid="model-facts">
-        {progress
-          ? en.model.loading(part)
-          : model
-            ? [
-                en.model.parameters(formatParameters(model.parameters)),
-                en.model.layers(model.layers),
-                en.model.context(model.context),
-              ].join(' · ')
-            : '\u00a0'}
+        {brief ? en.model.loading(part) : model ? facts(model) : '\u00a0'}
       </p>
       {model && !model.hasTokenizer && <p className={styles.facts}>{en.model.noTokenizer}</p>}
-      {refusal && <ErrorCard error={refusal} onDismiss={() => setRefusal(null)} />}
+      <VisuallyHidden role="status">{model && !progress ? en.model.ready(name) : ''}</VisuallyHidden>
+      {progress && !brief && <ModelProgress progress={progress} />}
+      <AdapterLine />
       {errors
-        .filter((shown) => shown.during === 'load-model' || shown.during === 'save-model')
-        .map((shown) => (
-          <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
+        .filter((error) => (shown as string[]).includes(error.during))
+        .map((error) => (
+          <ErrorCard key={error.id} error={error.error} onDismiss={() => control.dismissError(error.id)} />
         ))}
-      <div className={styles.ways}>
-        <FileButton
-          multiple
-          onChange={choose}
-          accept=".json,.safetensors"
-          inputProps={{ 'aria-label': en.model.choose }}
-        >
-          {(props) => (
-            <LinkButton {...props} title={en.model.files} disabled={disabled}>
-              {en.model.choose}
-            </LinkButton>
-          )}
-        </FileButton>
-        {model && model.name !== bundled.name && (
-          <LinkButton onClick={() => control.loadModel(bundled)}>{en.model.back}</LinkButton>
-        )}
-        {tuned && <LinkButton onClick={control.saveModel}>{en.model.save}</LinkButton>}
-      </div>
+      <ModelWays bundled={bundled} />
+      <SaveLinks />
+      <TuningSettings />
     </Section>
   )
 }

@@ -1,4 +1,5 @@
 /** @file Section 4: how long and how fast; what most people leave alone is folded away. */
+import type { ReactNode } from 'react'
 import { ConfigField } from '../../components/config-field'
 import { Section } from '../../components/section'
 import { en } from '../../i18n/en'
@@ -6,12 +7,18 @@ import { AdvancedSettings } from './advanced-settings'
 import { RunLength } from './run-length'
 import { Warmup } from './warmup'
 
-export function TrainingPanel() {
+interface Props {
+  /** What the run will take of memory, and what decides it. */
+  memory: ReactNode
+}
+
+export function TrainingPanel({ memory }: Props) {
   return (
     <Section id="training" number={4} title={en.settings.training}>
       <RunLength />
       <ConfigField path="training.batchSize" />
       <Warmup />
+      {memory}
       <AdvancedSettings />
     </Section>
   )

@@ -4,6 +4,7 @@ import type { Action } from '../../components/action'
 import { en } from '../../i18n/en'
 import { useConfig, useSession } from '../../store/playground'
 import { type Obstacle, obstacleOf } from '../../store/readiness'
+import { openSheet } from '../../store/ui-store'
 import styles from './play-button.module.css'
 
 /** Where a missing step is taken. */
@@ -13,11 +14,14 @@ const SECTION_OF: Record<Extract<Obstacle, { kind: 'fix' }>['what'], string> = {
   data: 'section-data',
   pairs: 'section-data',
   settings: 'section-objective',
+  memory: 'memory',
 }
 
 function goTo(what: keyof typeof SECTION_OF): void {
   const marked = what === 'settings' ? document.querySelector<HTMLElement>('[aria-invalid="true"]') : null
   const target = marked ?? document.getElementById(SECTION_OF[what])
+  // On a narrow page the settings lie in a sheet.
+  if (!target) openSheet('settings')
   target?.scrollIntoView({ block: 'nearest' })
   ;(marked ?? target?.querySelector<HTMLElement>('input, button, select') ?? target)?.focus()
 }

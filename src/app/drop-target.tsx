@@ -1,9 +1,9 @@
-/** @file The whole page takes files that are dropped on it. */
+/** @file The whole page takes files and folders that are dropped on it; what they are decides what becomes of them. */
 import { FileUp } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { en } from '../../i18n/en'
-import { usePlayground, useSession } from '../../store/playground'
-import { asSources } from './choose-files'
+import { droppedFiles } from '../client/dropped-files'
+import { en } from '../i18n/en'
+import { usePlayground, useSession } from '../store/playground'
 import styles from './drop-target.module.css'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
@@ -35,8 +35,7 @@ export function DropTarget() {
       event.preventDefault()
       depth = 0
       setOver(false)
-      const files = [...(event.dataTransfer?.files ?? [])]
-      if (files.length > 0) control.loadData(asSources(files))
+      if (event.dataTransfer) droppedFiles(event.dataTransfer).then(control.takeFiles, control.refuseFiles)
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: hover, drop }
     const all = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][]

@@ -1,0 +1,54 @@
+/** @file A field for the name of a repository on the Hub, and the verb that loads it. */
+import { type FormEvent, useId, useState } from 'react'
+import { parseRepository } from '../client/hub-name'
+import { en } from '../i18n/en'
+import type { HubRepository } from '../protocol/hub'
+import styles from './hub-form.module.css'
+import { LinkButton } from './link-button'
+
+interface Props {
+  kind: HubRepository['kind']
+  /** What the field is filled with, and the way to fill it from elsewhere. */
+  text: string
+  onText: (text: string) => void
+  disabled?: boolean
+  onLoad: (repository: HubRepository) => void
+}
+
+export function HubForm({ kind, text, onText, disabled, onLoad }: Props) {
+  const id = useId()
+  // Half a name is no mistake: it is judged when it is sent.
+  const [refused, setRefused] = useState<string | null>(null)
+  const problem = refused !== null && refused === text ? en.hub.badName(text) : null
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    const repository = parseRepository(text, kind)
+    setRefused(repository ? null : text)
+    if (repository) onLoad(repository)
+  }
+  return (
+    <form className={styles.form} onSubmit={send}>
+      <label htmlFor={id}>{en.hub.nameLabel[kind]}</label>
+      <div className={styles.line}>
+        <input
+          id={id}
+          className={styles.input}
+          value={text}
+          placeholder={en.hub.name}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => onText(event.currentTarget.value)}
+        />
+        <LinkButton type="submit" className={styles.load} disabled={disabled || text.trim() === ''}>
+          {en.hub.load}
+        </LinkButton>
+      </div>
+      <p id={`${id}-hint`} className={styles.hint} data-problem={problem !== null || undefined}>
+        {problem ?? en.hub.nameHint}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,60 @@
+/** @file The address of the Hub, for those who use a mirror. */
+import { type FormEvent, useId, useState } from 'react'
+import { parseEndpoint } from '../../client/hub-name'
+import { Disclosure } from '../../components/disclosure'
+import { LinkButton } from '../../components/link-button'
+import { en } from '../../i18n/en'
+import { HUB_ENDPOINT } from '../../protocol/hub'
+import { usePlayground, useSession } from '../../store/playground'
+import styles from './hub-sheet.module.css'
+
+export function HubServer() {
+  const { control } = usePlayground()
+  const id = useId()
+  const endpoint = useSession((s) => s.hubEndpoint)
+  const [text, setText] = useState(endpoint)
+  const [refused, setRefused] = useState<string | null>(null)
+  const problem = refused !== null && refused === text ? en.hub.serverBad(text) : null
+
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    const address = parseEndpoint(text)
+    setRefused(address === null ? text : null)
+    if (address === null) return
+    setText(address)
+    control.setEndpoint(address)
+  }
+  const reset = () => {
+    setText(HUB_ENDPOINT)
+    control.setEndpoint(HUB_ENDPOINT)
+  }
+  return (
+    <div className={styles.server}>
+      <Disclosure title={en.hub.server} summary={en.hub.serverInUse(new URL(endpoint).host)} forced={problem !== null}>
+        <form onSubmit={send}>
+          <label htmlFor={id}>{en.hub.serverLabel}</label>
+          <input
+            id={id}
+            className={styles.input}
+            value={text}
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            aria-invalid={problem !== null}
+            aria-describedby={`${id}-note`}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <p id={`${id}-note`} className={styles.soft} data-problem={problem !== null || undefined}>
+            {problem ?? en.hub.serverLead}
+          </p>
+          <div className={styles.verbs}>
+            <LinkButton type="submit" disabled={text.trim() === '' || text === endpoint}>
+              {en.hub.serverUse}
+            </LinkButton>
+            {endpoint !== HUB_ENDPOINT && <LinkButton onClick={reset}>{en.hub.serverReset}</LinkButton>}
+          </div>
+        </form>
+      </Disclosure>
+    </div>
+  )
+}

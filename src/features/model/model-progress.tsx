@@ -1,0 +1,34 @@
+/** @file A model on its way: which file, how many bytes, how fast, how long still, and a way out. */
+import { shortName } from '../../client/hub-name'
+import { formatBytes, formatDuration } from '../../components/format'
+import { ProgressLine } from '../../components/progress-line'
+import { en } from '../../i18n/en'
+import { usePlayground } from '../../store/playground'
+import type { ModelProgress as Progress } from '../../store/session-store'
+
+function detailOf({ loaded, total, state, bytesPerSecond }: Progress): string {
+  if (state !== 'fetching') return en.model.progressState[state]
+  if (total === null || total === 0) return loaded > 0 ? formatBytes(loaded) : ''
+  if (loaded >= total) return en.model.opening
+  const parts = [en.model.of(formatBytes(loaded), formatBytes(total))]
+  if (bytesPerSecond) {
+    parts.push(
+      en.model.rate(formatBytes(bytesPerSecond)),
+      en.model.left(formatDuration((total - loaded) / bytesPerSecond)),
+    )
+  }
+  return parts.join(' · ')
+}
+
+export function ModelProgress({ progress }: { progress: Progress }) {
+  const { control } = usePlayground()
+  const { name, file, loaded, total } = progress
+  return (
+    <ProgressLine
+      text={en.model.loadingOne(shortName(name))}
+      share={total ? Math.min(1, loaded / total) : null}
+      details={[file ?? '', detailOf(progress)]}
+      onCancel={control.cancelModel}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+/** @file Words around the Hugging Face Hub: getting a model or a data set, and what is kept of it here. */
+import { plural } from './plural'
+
+export const hub = {
+  open: 'From the Hub',
+  title: 'A model from the Hub',
+  close: 'Close',
+  lead: 'Models of the Hugging Face Hub in the shape of GPT-2, Llama, Qwen2, Qwen3 or Mistral. Files are fetched once and kept in this browser; nothing is sent.',
+  name: 'owner/name',
+  nameLabel: { model: 'Model on the Hub', dataset: 'Data set on the Hub' },
+  nameHint: 'Add @ and a branch, tag or commit to take another than main.',
+  badName: (text: string) => `“${text}” is no name of a repository: it should read owner/name.`,
+  load: 'Load',
+  suggestions: 'For a start',
+  suggestion: (parameters: string) => `${parameters} parameters`,
+  cached: 'Kept in this browser',
+  cachedNone: 'Nothing yet.',
+  cachedWaiting: 'Looking what is kept here.',
+  commit: (hash: string) => `commit ${hash}`,
+  files: (n: number) => plural(n, 'file', 'files'),
+  partial: (bytes: string) => `${bytes} of a download that was broken off`,
+  dataset: 'data set',
+  loaded: 'loaded',
+  otherServer: (host: string) => `It is from ${host}: use that server to load it.`,
+  loadThis: (name: string) => `Load ${name}`,
+  delete: 'Delete',
+  deleteThis: (name: string) => `Delete ${name}`,
+  deleteNow: (name: string) => `Yes, delete ${name}`,
+  deleteSure: (bytes: string) => `Delete ${bytes}?`,
+  deleteYes: 'Delete',
+  deleteNo: 'Keep',
+  used: (used: string, quota: string) => `${used} of ${quota} used by this page.`,
+  persisted: 'The browser keeps it until you delete it.',
+  notPersisted: 'The browser may clear it when the disk runs short.',
+  notices: {
+    noRoom: (name: string, needed: string, free: string) =>
+      `${name} takes ${needed}, and there is room for ${free}: it will be kept in memory, and a reload fetches it again.`,
+    inMemory: (name: string, file: string) =>
+      `No room on disk for ${file} of ${name}: it is kept in memory, and a reload fetches it again.`,
+    offline: (name: string, commit: string) =>
+      `The Hub did not answer: this is ${name} as it is kept here, commit ${commit}.`,
+  },
+  server: 'Another server',
+  serverLead: 'A mirror of the Hub, for instance of a school: it has to answer under the Hub’s own paths.',
+  serverLabel: 'Address of the server',
+  serverBad: (text: string) => `“${text}” is no address: it should begin with https:// or http://.`,
+  serverUse: 'Use this server',
+  serverReset: 'Back to huggingface.co',
+  serverInUse: (host: string) => host,
+} as const

@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { HubRepository } from '../protocol/hub'
+import type { AdapterReport, ModelReport, ModelSource, WorkerCommand, WorkerEvent } from '../protocol/messages'
+import { createConfigStore } from './config-store'
+import { createModelControl } from './model-control'
+import { takeEvent } from './session-events'
+import { createSessionStore } from './session-store'
+
+const BUNDLED: ModelSource = { kind: 'url', name: 'small-world', url: 'models/' }
+const REPOSITORY: HubRepository = { kind: 'model', name: 'a/b' }
+const HUB: ModelSource = { kind: 'hub', name: 'a/b', repository: REPOSITORY }
+
+const report = (name: string, change: Partial<ModelReport> = {}): ModelReport => ({
+  name,
+  family: 'llama',
+  parameters: 1e6,
+  bytes: 4e6,
+  halfWeights: false,
+  linearLayers: ['q_proj'],
+  layers: 1,
+  width: 8,
+  vocabulary: 10,
+  context: 64,
+  hasTokenizer: true,
+  hasChatTemplate: false,
+  ...change,
+})
+const ADAPTER: AdapterReport = { name: 'mine', rank: 8, alpha: 8, rsLora: false, targets: ['q_proj'], parameters: 128 }
+const failure = (during: WorkerCommand['type'], code: 'hub/not-found' | 'hub/cancelled' | 'adapter/broken') =>
+  ({ type: 'error', during, error: { code, message: '', remedy: '' } }) as const
+
+function setUp() {
+  const sent: WorkerCommand[] = []
+  const remembered: string[] = []
+  const config = createConfigStore()
+  const session = createSessionStore()
+  const control = createModelControl({
+    config,
+    session,
+    send: (command) => sent.push(command),
+    rememberEndpoint: (endpoint) => remembered.push(endpoint),
+  })
+  const tell = (event: WorkerEvent) => {
+    const before = session.getState()
+    session.setState(takeEvent(before, event, 0))
+    control.onEvent(event, before)
+  }
+  const types = () => sent.map((command) => command.type)
+  const tuning = () => config.getState().config.tuning
+  return { sent, remembered, config, session, control, tell, types, tuning }
+}
+
+describe('model control', () => {
+  let page: ReturnType<typeof setUp>
+  beforeEach(() => {
+    page = setUp()
+    page.control.loadModel(BUNDLED)
+    page.tell({ type: 'model', model: report('small-world') })
+    page.sent.length = 0
+  })
+
+  it('lists what has arrived of a model that failed: it can be gone on with, or deleted', () => {
+    page.control.loadModel(HUB)
+    page.tell(failure('load-model', 'hub/not-found'))
+    expect(page.types()).toEqual(['load-model', 'list-storage'])
+    expect(page.config.getState().config.model).toBe('small-world')
+  })
+
+  it('goes back to the loaded model, not to the failed one, with another worker', () => {
+    page.control.loadModel(HUB)
+    page.tell(failure('load-model', 'hub/not-found'))
+    page.sent.length = 0
+    page.control.loadAgain()
+    expect(page.sent).toMatchObject([{ type: 'load-model', source: BUNDLED }])
+  })
+
+  it('gives one up for the next, and waits for the next still when the first says so', () => {
+    page.control.loadModel(HUB)
+    page.control.loadModel({ ...HUB, name: 'c/d' })
+    expect(page.types()).toEqual(['load-model', 'cancel-model', 'load-model'])
+    page.tell(failure('load-model', 'hub/cancelled'))
+    expect(page.session.getState().modelProgress).toMatchObject({ name: 'c/d' })
+    page.sent.length = 0
+    page.control.loadAgain()
+    expect(page.sent).toMatchObject([{ source: { name: 'c/d' } }])
+  })
+
+  it('does not pull the model from under a run', () => {
+    page.session.setState({ runState: 'running' })
+    page.control.loadModel(HUB)
+    page.control.loadAdapter('mine', [])
+    page.control.chooseBaseWeights('16-bit')
+    expect(page.sent).toEqual([])
+    expect(page.session.getState().errors.map(({ during }) => during)).toEqual(['load-model', 'load-adapter'])
+  })
+
+  it('loads the model anew when its weights are to be held otherwise, and says how they are held', () => {
+    page.control.chooseBaseWeights('16-bit')
+    expect(page.sent).toMatchObject([{ type: 'load-model', source: BUNDLED, baseWeights: '16-bit' }])
+    page.tell(failure('load-model', 'hub/not-found'))
+    expect(page.tuning().baseWeights).toBe('auto')
+    page.control.chooseBaseWeights('16-bit')
+    page.tell({ type: 'model', model: report('small-world', { halfWeights: true }) })
+    expect(page.tuning()).toMatchObject({ baseWeights: '16-bit', method: 'lora' })
+  })
+
+  it('takes the adapter’s shape, and puts it on again when the same model is loaded anew', () => {
+    page.control.loadAdapter('mine', [])
+    page.tell({ type: 'adapter', adapter: ADAPTER })
+    expect(page.tuning()).toMatchObject({ method: 'lora', rank: 8 })
+    page.control.chooseBaseWeights('16-bit')
+    page.sent.length = 0
+    page.tell({ type: 'model', model: report('small-world') })
+    expect(page.sent).toEqual([{ type: 'load-adapter', name: 'mine', files: [] }])
+  })
+
+  it('leaves the adapter with the model it belongs to', () => {
+    page.control.loadAdapter('mine', [])
+    page.tell({ type: 'adapter', adapter: ADAPTER })
+    page.control.loadModel(HUB)
+    page.sent.length = 0
+    page.tell({ type: 'model', model: report('a/b') })
+    expect(page.types()).toEqual([])
+    expect(page.session.getState().adapter).toBeNull()
+    expect(page.tuning()).toMatchObject({ method: 'full', rank: 16 })
+  })
+
+  it('keeps the former adapter when another one is broken', () => {
+    page.control.loadAdapter('mine', [])
+    page.tell({ type: 'adapter', adapter: ADAPTER })
+    page.control.loadAdapter('broken', [])
+    page.tell(failure('load-adapter', 'adapter/broken'))
+    expect(page.session.getState()).toMatchObject({ adapter: ADAPTER, adapterLoading: false })
+    page.control.loadAgain()
+    page.sent.length = 0
+    page.tell({ type: 'model', model: report('small-world') })
+    expect(page.sent).toMatchObject([{ type: 'load-adapter', name: 'mine' }])
+  })
+
+  it('tells the worker of another server and keeps its address', () => {
+    page.control.setEndpoint('http://127.0.0.1:8000')
+    expect(page.sent).toEqual([{ type: 'set-hub', endpoint: 'http://127.0.0.1:8000' }])
+    expect(page.remembered).toEqual(['http://127.0.0.1:8000'])
+  })
+
+  it('packs one thing at a time into a file', () => {
+    page.control.saveModel('adapter')
+    expect(page.session.getState().saving).toBe('adapter')
+    page.tell({ type: 'saved', id: 1, name: 'a.zip', zip: new Blob() })
+    expect(page.session.getState().saving).toBeNull()
+  })
+})
