@@ -1,6 +1,7 @@
 /** @file Puts the page together: stores, worker, the bundled model, the default set, and the recorded run. */
 import { knownEndpoint, rememberEndpoint } from '../client/hub-endpoint'
 import { isPhone } from '../client/is-phone'
+import { askForPersistence } from '../client/persistence'
 import { fetchRecordedRun, fetchRecordings } from '../client/recorded-runs'
 import { createReplayClient } from '../client/replay-client'
 import { saveFile } from '../client/save-file'
@@ -34,6 +35,7 @@ export function createPlayground(): Playground {
     openReplay: (run) => createReplayClient(run),
     saveFile,
     rememberEndpoint,
+    askForPersistence,
   })
   session.setState({ hubEndpoint: knownEndpoint() })
   return { config, session, figures, control }

@@ -1,20 +1,12 @@
 /** @file The command line as a script uses it: one process per command. */
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import expected from '../../tests/golden/models/rand-llama-gqa-tied/expected.json'
+import { cli, freshFolder, writeLines } from './cli-for-tests'
 
 const MODEL = 'tests/golden/models/rand-llama-gqa-tied'
-const folder = mkdtempSync(join(tmpdir(), 'playground-cli-'))
-
-function cli(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync('node', ['scripts/run.mjs', 'src/cli/main.ts', ...args], {
-    encoding: 'utf8',
-  })
-  return { status, stdout, stderr }
-}
+const folder = freshFolder()
 
 function file(name: string, content: string): string {
   const path = join(folder, name)
@@ -23,23 +15,23 @@ function file(name: string, content: string): string {
 }
 
 /** Rows as TRL tokenises them: the golden model has no tokenizer. */
-const tokenised = file(
-  'tokenised.jsonl',
-  expected.pairs
-    .map(({ prompt, chosen, rejected }) =>
-      JSON.stringify({ prompt_input_ids: prompt, chosen_input_ids: chosen, rejected_input_ids: rejected }),
-    )
-    .join('\n'),
+const tokenised = writeLines(
+  join(folder, 'tokenised.jsonl'),
+  expected.pairs.map(({ prompt, chosen, rejected }) => ({
+    prompt_input_ids: prompt,
+    chosen_input_ids: chosen,
+    rejected_input_ids: rejected,
+  })),
 )
 
 describe('inspect', () => {
-  it('prints one JSON document with pairs, mapping and every row that cannot be used', () => {
+  it('prints one JSON document with pairs, mapping and every row that cannot be used', async () => {
     const rows = [
       { q: 'Hello.', a: ' Good day.', b: ' What.' },
       { q: 'Hello.', a: ' Same.', b: ' Same.' },
     ]
-    const path = file('mapped.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'))
-    const { status, stdout } = cli('inspect', path, '--map', 'prompt=q,chosen=a,rejected=b', '--json')
+    const path = writeLines(join(folder, 'mapped.jsonl'), rows)
+    const { status, stdout } = await cli(['inspect', path, '--map', 'prompt=q,chosen=a,rejected=b', '--json'])
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
       format: 'jsonl',
@@ -49,23 +41,33 @@ describe('inspect', () => {
     })
   })
 
-  it('ends with 2 and the code on standard error when there is no pair', () => {
-    const { status, stdout, stderr } = cli('inspect', file('sft.jsonl', '{"prompt":"a","completion":" b"}\n'), '--json')
+  it('ends with 2 and the code on standard error when there is no pair', async () => {
+    const path = file('sft.jsonl', '{"prompt":"a","completion":" b"}\n')
+    const { status, stdout, stderr } = await cli(['inspect', path, '--json'])
     expect(status).toBe(2)
     expect(stdout).toBe('')
     expect(stderr).toContain('data/no-pairs')
   })
 
-  it('names a file that is not there', () => {
-    const { status, stderr } = cli('inspect', join(folder, 'absent.jsonl'))
+  it('names a file that is not there', async () => {
+    const { status, stderr } = await cli(['inspect', join(folder, 'absent.jsonl')])
     expect(status).toBe(2)
     expect(stderr).toContain('absent.jsonl')
   })
 })
 
 describe('logprobs', () => {
-  it('gives the reference log-probs of tokenised rows, without a tokenizer', () => {
-    const { status, stdout } = cli('logprobs', '--model', MODEL, '--data', tokenised, '--backend', 'wasm', '--json')
+  it('gives the reference log-probs of tokenised rows, without a tokenizer', async () => {
+    const { status, stdout } = await cli([
+      'logprobs',
+      '--model',
+      MODEL,
+      '--data',
+      tokenised,
+      '--backend',
+      'wasm',
+      '--json',
+    ])
     expect(status).toBe(0)
     const { pairs } = JSON.parse(stdout)
     expect(pairs).toHaveLength(4)
@@ -79,7 +81,7 @@ describe('logprobs', () => {
 })
 
 describe('train', () => {
-  it('writes metrics, config, samples and a model that loads again and gives other log-probs', () => {
+  it('writes metrics, config, samples and a model that loads again and gives other log-probs', async () => {
     const out = join(folder, 'run')
     const settings = [
       'training.maxSteps=3',
@@ -87,17 +89,11 @@ describe('train', () => {
       'data.heldOutShare=0.25',
       'optimizer.learningRate=0.005',
     ]
-    const { status, stdout, stderr } = cli(
+    const { status, stdout, stderr } = await cli([
       'train',
-      '--model',
-      MODEL,
-      '--data',
-      tokenised,
-      '--out',
-      out,
-      '--json',
+      ...['--model', MODEL, '--data', tokenised, '--out', out, '--json'],
       ...settings.flatMap((set) => ['--set', set]),
-    )
+    ])
     expect(stderr).toBe('')
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ out, steps: 3 })
@@ -110,51 +106,45 @@ describe('train', () => {
     expect(steps[0].loss).toBeCloseTo(Math.LN2, 5)
     expect(lines.some((line) => 'eval_rewards/margins' in line)).toBe(true)
     expect(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'))).toMatchObject({ training: { maxSteps: 3 } })
-    const sums = (model: string) =>
-      JSON.parse(cli('logprobs', '--model', model, '--data', tokenised, '--json').stdout).pairs.map(
-        (pair: { chosen: { sum: number } }) => pair.chosen.sum,
-      )
-    expect(sums(join(out, 'model'))).not.toEqual(sums(MODEL))
+    const sums = async (model: string) => {
+      const { stdout } = await cli(['logprobs', '--model', model, '--data', tokenised, '--json'])
+      return JSON.parse(stdout).pairs.map((pair: { chosen: { sum: number } }) => pair.chosen.sum)
+    }
+    const [tuned, base] = await Promise.all([sums(join(out, 'model')), sums(MODEL)])
+    expect(tuned).not.toEqual(base)
   })
 
-  it('refuses a config that cannot be run, naming field and value', () => {
-    const { status, stderr } = cli(
-      'train',
-      '--model',
-      MODEL,
-      '--data',
-      tokenised,
-      '--out',
-      folder,
-      '--set',
-      'objective.beta=-1',
-    )
+  it('refuses a config that cannot be run, naming field and value', async () => {
+    const run = ['train', '--model', MODEL, '--data', tokenised, '--out', folder]
+    const { status, stderr } = await cli([...run, '--set', 'objective.beta=-1'])
     expect(status).toBe(1)
     expect(stderr).toContain('config/invalid: objective.beta is -1')
   })
 })
 
 describe('generate', () => {
-  it('continues a prompt, and the same seed gives the same text', () => {
-    const once = () =>
-      cli('generate', '--model', 'small-world', '--prompt', 'Tell Anna about the fox.\nAnswer:', '--seed', '3').stdout
-    const text = once()
-    expect(text).toMatch(/^Tell Anna about the fox\.\nAnswer: \S+/)
-    expect(once()).toBe(text)
+  it('continues a prompt, and the same seed gives the same text', async () => {
+    const args = ['--model', 'small-world', '--prompt', 'Tell Anna about the fox.\nAnswer:', '--seed', '3']
+    const [one, other] = await Promise.all([cli(['generate', ...args]), cli(['generate', ...args])])
+    expect(one.stdout).toMatch(/^Tell Anna about the fox\.\nAnswer: \S+/)
+    expect(other.stdout).toBe(one.stdout)
   })
 
-  it('says what a model without a tokenizer lacks', () => {
-    const { status, stderr } = cli('generate', '--model', MODEL, '--prompt', 'Hello')
+  it('says what a model without a tokenizer lacks', async () => {
+    const { status, stderr } = await cli(['generate', '--model', MODEL, '--prompt', 'Hello'])
     expect(status).toBe(1)
     expect(stderr).toContain('model/no-tokenizer')
   })
 })
 
 describe('usage', () => {
-  it('names an unknown command, and those there are', () => {
-    const { status, stderr } = cli('tune')
-    expect(status).toBe(1)
-    expect(stderr).toContain('There is no command tune')
-    expect(stderr).toContain('inspect, logprobs, train, generate, export')
+  it('names an unknown command, and says of every command what it takes', async () => {
+    const [unknown, help] = await Promise.all([cli(['tune']), cli(['help'])])
+    expect(unknown.status).toBe(1)
+    expect(unknown.stderr).toContain('There is no command tune')
+    const commands = ['inspect', 'logprobs', 'train', 'generate', 'export']
+    expect(unknown.stderr).toContain(commands.join(', '))
+    expect(help.status).toBe(0)
+    for (const command of commands) expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
   })
 })

@@ -50,12 +50,17 @@ describe('a repository', () => {
     expect(filesIn(cache).sort()).toEqual([...Object.keys(tiny), 'train.jsonl'].sort())
 
     await server.close()
-    const [byName, pinned] = await Promise.all([
+    const [byName, inspected, pinned] = await Promise.all([
       cli(['generate', '--model', 'owner/tiny', '--prompt', 'Question', '--json'], env),
+      cli(['inspect', 'owner/pairs', '--json'], env),
       cli(['logprobs', '--model', run.model, '--data', run.sources[0], '--json'], env),
     ])
     expect(byName.stderr).toMatch(/could not be reached.* Going on with owner\/tiny@[0-9a-f]{7}, kept here/)
     expect(byName.status).toBe(0)
+    expect(JSON.parse(inspected.stdout)).toMatchObject({
+      pairs: ROWS.length,
+      sources: [{ source: 'owner/pairs/train.jsonl' }],
+    })
     // What names its commit has nothing to ask.
     expect(pinned.stderr).toBe('')
     expect(JSON.parse(pinned.stdout).pairs).toHaveLength(ROWS.length)

@@ -35,7 +35,9 @@ export async function readHubPairs(
     sources.push(sourceOfFile(path, file, { mapping, swap }))
   }
   const { pairs, report } = await readPairs(sources, options)
-  return { chosen, ...joined(repository.name, pairs, report.sources) }
+  const { split, config, splits, configs } = chosen
+  const whole = joined(repository.name, pairs, report.sources)
+  return { chosen, pairs: whole.pairs, report: { ...whole.report, hub: { split, config, splits, configs } } }
 }
 
 /** A line number passes the count of rows where lines are empty. */

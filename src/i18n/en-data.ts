@@ -1,4 +1,5 @@
 /** @file Words of the data section and its sheets. */
+import type { SourceReport } from '../protocol/dataset-report'
 import { plural } from './plural'
 
 export const data = {
@@ -20,6 +21,11 @@ export const data = {
   cancel: 'Cancel',
   none: 'No data yet.',
   longer: (share: string) => `chosen longer in ${share}`,
+  taken: ({ split, config, splits, configs }: NonNullable<SourceReport['hub']>) =>
+    [
+      splits.length > 1 ? `Split ${split}, of ${splits.join(', ')}.` : `Split ${split}.`,
+      config !== null && configs.length > 1 ? `Configuration ${config}, of ${configs.join(', ')}.` : '',
+    ].join(' '),
   dropped: (n: number) => `${n.toLocaleString('en')} dropped`,
   cut: (n: number) => `${n.toLocaleString('en')} cut`,
   straddled: (n: number) => `${n.toLocaleString('en')} straddled`,

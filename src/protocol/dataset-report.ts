@@ -35,6 +35,8 @@ export interface SourceReport {
   rows: number
   pairs: number
   dropped: DroppedRow[]
+  /** Of a data set from the Hub: what was taken of it, and what else there is. */
+  hub?: { split: string; config: string | null; splits: string[]; configs: string[] }
 }
 
 export interface DatasetReport {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type HubServer, startHubServer } from '../../tests/support/hub-server'
 import { bring, FILES, failure, LARGE_FROM, NAME, openFrom, SERVED, WEIGHTS } from './hub/fixture-for-tests'
 import { openRepository } from './hub/repository'
-import { askForPersistence } from './persistence'
 import { deleteRepository, roomFor, storageReport } from './storage-report'
 import { createMemoryStore } from './stores/memory-store'
 
@@ -77,17 +76,5 @@ describe('room', () => {
     expect(await roomFor(store, 700)).toEqual({ fits: true, free: 700 })
     expect(await roomFor(store, WEIGHTS.length)).toEqual({ fits: false, free: 700 })
     expect(await roomFor(createMemoryStore(), 1)).toEqual({ fits: null, free: null })
-  })
-
-  it('is asked to be kept once, and a browser without it says no', async () => {
-    const persist = vi.fn(async () => true)
-    vi.stubGlobal('navigator', { storage: { persisted: async () => false, persist } })
-    expect(await askForPersistence()).toBe(true)
-    vi.stubGlobal('navigator', { storage: { persisted: async () => true, persist } })
-    expect(await askForPersistence()).toBe(true)
-    expect(persist).toHaveBeenCalledTimes(1)
-    vi.stubGlobal('navigator', {})
-    expect(await askForPersistence()).toBe(false)
-    vi.unstubAllGlobals()
   })
 })

@@ -7,7 +7,7 @@ import { carryOver } from './carry-over'
 import { type ConfigPath, getAt, problemsOf, setAt } from './config-path'
 
 /** What the form has to know of a model. */
-export type ChosenModel = Pick<ModelReport, 'name' | 'parameters' | 'halfWeights' | 'linearLayers'>
+export type ChosenModel = Pick<ModelReport, 'name' | 'commit' | 'parameters' | 'halfWeights' | 'linearLayers'>
 
 export interface ConfigState {
   config: RunConfig
@@ -43,6 +43,9 @@ function withPreset(config: RunConfig, defaults: RunConfig): RunConfig {
 }
 
 /** Frozen weights leave the adapter alone to train, and an adapter goes on layers that are there. */
+/** As the command line would open the very same. */
+const pinned = ({ name, commit }: ChosenModel): string => (commit ? `${name}@${commit}` : name)
+
 function tuningFor(tuning: TuningConfig, { halfWeights, linearLayers }: ChosenModel): TuningConfig {
   const known = tuning.targets?.every((target) => linearLayers.includes(target)) ?? true
   return {
@@ -81,7 +84,7 @@ export function createConfigStore(first: Method = 'dpo', sources: string[] = ['p
         const scale = scaleOf(model)
         const next = defaultsFor(config.sources, methodOf(config), scale)
         const carried = carryOver(config, former, next)
-        edit({ ...carried, model: model.name, tuning: tuningFor(carried.tuning, model) }, next, scale)
+        edit({ ...carried, model: pinned(model), tuning: tuningFor(carried.tuning, model) }, next, scale)
       },
       chooseAdapter(adapter) {
         const { config, defaults: free } = getState()

@@ -39,6 +39,7 @@ function setUp() {
     session,
     send: (command) => sent.push(command),
     rememberEndpoint: (endpoint) => remembered.push(endpoint),
+    askForPersistence: async () => true,
   })
   const tell = (event: WorkerEvent) => {
     const before = session.getState()

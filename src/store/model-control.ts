@@ -23,6 +23,8 @@ interface Parts {
   send: Client['send']
   /** Keeps the address of the Hub for the next visit. */
   rememberEndpoint: (endpoint: string) => void
+  /** That the browser does not clear by itself what is fetched; some ask the person. */
+  askForPersistence: () => Promise<boolean>
 }
 
 const NOTHING_YET = {
@@ -36,7 +38,7 @@ const NOTHING_YET = {
 
 const LOADS = ['load-model', 'load-adapter'] as const
 
-export function createModelControl({ config, session, send, rememberEndpoint }: Parts) {
+export function createModelControl({ config, session, send, rememberEndpoint, askForPersistence }: Parts) {
   /** On its way; it counts as loaded once the worker says so. */
   let asked: Load | null = null
   let loaded: Load | null = null
@@ -127,7 +129,9 @@ export function createModelControl({ config, session, send, rememberEndpoint }: 
     },
 
     loadModel(source: ModelSource): void {
-      if (!refusedInRun('load-model')) askFor(source)
+      if (refusedInRun('load-model')) return
+      if (source.kind === 'hub') void askForPersistence()
+      askFor(source)
     },
     cancelModel(): void {
       session.setState({ modelProgress: null, queued: false })

@@ -91,6 +91,7 @@ function setUp() {
     openReplay: () => client,
     saveFile() {},
     rememberEndpoint: () => {},
+    askForPersistence: async () => true,
   })
   control.open()
   control.loadModel({ kind: 'url', name: 'small-world', url: 'models/small-world/' })

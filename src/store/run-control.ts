@@ -26,13 +26,14 @@ export interface Parts {
   saveFile: (name: string, bytes: Blob) => void
   /** Keeps the address of the Hub for the next visit. */
   rememberEndpoint: (endpoint: string) => void
+  askForPersistence: () => Promise<boolean>
 }
 
 /** Own prompts kept on the page. */
 const OWN_KEPT = 8
 
 export function createRunControl(parts: Parts) {
-  const { config, session, figures, openClient, openReplay, saveFile, rememberEndpoint } = parts
+  const { config, session, figures, openClient, openReplay, saveFile, rememberEndpoint, askForPersistence } = parts
   let client: Client | null = null
   let openedBackend: RunConfig['backend'] = 'auto'
   /** Sources on their way; they count as loaded once the worker says so. */
@@ -47,7 +48,7 @@ export function createRunControl(parts: Parts) {
   let sampleCount = 0
 
   const send: Client['send'] = (command) => client?.send(command)
-  const model = createModelControl({ config, session, send, rememberEndpoint })
+  const model = createModelControl({ config, session, send, rememberEndpoint, askForPersistence })
   followMemory(config, session, (form) => send({ type: 'estimate-memory', config: form }))
   const sendLimits = followLimits(config, (limits) => send({ type: 'measure-fit', limits }))
 

@@ -58,10 +58,10 @@ const MAX_DEPTH = 400
 /** Lists within lists. */
 const MAX_NESTING = 64
 /** Costs in steps of what is dear in the library. */
-const ITERATION = 16
-const UNKNOWN_NAME = 50
-const JUMP = 50
-const CALL = 8
+const ITERATION = 24
+const UNKNOWN_NAME = 100
+const JUMP = 100
+const CALL = 16
 /** What a namespace within a list counts for: a part of the size that one value may have. */
 const NAMESPACE_SHARE = 1 / 8
 /** A text is looked at faster than a node is evaluated. */
@@ -211,7 +211,7 @@ export class BoundedInterpreter extends Interpreter {
   private payForFilter(name: string, operand: Value, args: Parsed[]): void {
     const whole = this.measure(operand)
     const width = this.valuesOf(args).reduce((most, value) => Math.max(most, widthOf(value)), 0)
-    this.spend(lengthOf(operand))
+    this.spend(CALL + lengthOf(operand))
     if (WRITES_OUT.has(name)) this.spendOnAll(operand)
     if (name === 'sort' || name === 'dictsort') this.spendOnAll(operand, 16)
     if (name === 'replace') this.payForMethod(name, operand.value, args)

@@ -20,7 +20,7 @@ const COMMON = {
   vocab: 24_576,
   context: 64,
   width: 64,
-  layers: 6,
+  layers: 4,
   heads: 4,
   headDim: 16,
   normEps: 1e-5,
@@ -117,7 +117,6 @@ interface Case {
 
 const CASES: Case[] = [
   { family: 'gpt2', method: 'full', recompute: 'off', weights: 'f32' },
-  { family: 'gpt2', method: 'full', recompute: 'on', weights: 'f32' },
   { family: 'gpt2', method: 'lora', recompute: 'off', weights: 'f32' },
   { family: 'gpt2', method: 'lora', recompute: 'on', weights: '16-bit' },
   { family: 'llama', method: 'full', recompute: 'on', weights: 'f32', parts: 2 },

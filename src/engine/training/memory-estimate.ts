@@ -29,6 +29,8 @@ export interface PassShape {
   scored: number
   /** Pairs that pass together where nothing is kept: references, held-out pairs. */
   atOnce: number
+  /** Held-out pairs pass through policy and base, whose logits are compared. */
+  compares: boolean
 }
 
 /** What is trained, and how much there is of the rest. Numbers, but for the bytes. */
@@ -81,7 +83,7 @@ function passingInBlock({ config, adapterOnDown }: ModelSizes): number {
 
 export function estimateMemory(
   sizes: ModelSizes,
-  { pairs, tokens, scored, atOnce }: PassShape,
+  { pairs, tokens, scored, atOnce, compares }: PassShape,
   { recompute, accumulates }: { recompute: boolean; accumulates: boolean },
 ): MemoryEstimate {
   const { config, weightBytes, largestBytes, trained, lora } = sizes
@@ -96,8 +98,8 @@ export function estimateMemory(
   const step = recompute
     ? layers * input + Math.max(kept - input + passing, head)
     : layers * kept + Math.max(passing, head)
-  // References and held-out pairs pass without anything being kept; the latter through two models.
-  const forward = Math.max(2 * atOnce * tokens * blockBytes(config), 2 * logits + FLOAT * 2 * scored * width)
+  const compared = (compares ? 2 : 1) * (logits + FLOAT * scored * width)
+  const forward = Math.max(2 * atOnce * tokens * blockBytes(config), compared)
   const activations = Math.max(step, forward)
   // On the processor an optimizer has its vectors beside the tensors that are computed with. A fresh adapter stays
   // as it was, too: it is the run's first policy.
@@ -167,7 +169,8 @@ function passShape(pairs: readonly TokenizedPair[], { training, data }: Settings
   const limit = Math.min(context, data.maxLength ?? context)
   const scored = inPass * Math.min(completion, 2 * limit)
   const tokens = Math.min(bucketLength(Math.min(longest, limit)), context)
-  return { pairs: inPass, tokens, scored, atOnce: Math.min(pairs.length, pairsPerPass(config, tokens)) }
+  const atOnce = Math.min(pairs.length, pairsPerPass(config, tokens))
+  return { pairs: inPass, tokens, scored, atOnce, compares: data.heldOutShare > 0 }
 }
 
 function estimateFor(

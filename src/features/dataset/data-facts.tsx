@@ -23,6 +23,14 @@ export function DataFacts({ report }: { report: DatasetReport }) {
         {dropped > 0 && <LinkButton onClick={() => openPairs('dropped')}>{en.data.dropped(dropped)}</LinkButton>}
         {cut > 0 && <LinkButton onClick={() => openPairs('lengths')}>{en.data.cut(cut)}</LinkButton>}
       </p>
+      {report.sources.map(
+        ({ source, hub }) =>
+          hub && (
+            <p key={source} className={styles.guess}>
+              {en.data.taken(hub)}
+            </p>
+          ),
+      )}
       {guessed > 0 && (
         <p className={styles.guess}>
           <LinkButton onClick={() => openPairs('columns')}>{en.data.guessed(guessed)}</LinkButton>
