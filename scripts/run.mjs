@@ -2,7 +2,7 @@
  * Runs a TypeScript entry of this repository in Node: `node scripts/run.mjs ENTRY [ARG ...]`.
  * Vite bundles it first, because tfjs's deep imports do not resolve in plain Node.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'vite'
@@ -35,5 +35,6 @@ await build({
     rolldownOptions: { output: { entryFileNames: 'main.mjs', codeSplitting: false, banner: COMMONJS_NAMES } },
   },
 })
+process.on('exit', () => rmSync(outDir, { recursive: true, force: true }))
 process.argv = [process.argv[0], entry, ...args]
 await import(pathToFileURL(resolve(outDir, 'main.mjs')).href)

@@ -54,7 +54,7 @@ export async function recordRun(
   })
   const { model } = opened
   const tuning = model.adapter ? followAdapter(given.tuning, model.adapter.spec) : given.tuning
-  const config: RunConfig = { ...given, model: opened.pinned, sources: pinned, tuning }
+  const config: RunConfig = { ...given, model: opened.pinned, adapter: adapter ?? null, sources: pinned, tuning }
   const tokenized = tokenizeFor(model, pairs, config.data)
   if (limits) checkMemory(judgeMemory(model, tokenized.pairs, config, limits), hub.notes)
   const training = await prepareRun({

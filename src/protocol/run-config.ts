@@ -106,7 +106,9 @@ export const runConfig = z.object({
   backend: z.enum(['auto', 'webgpu', 'wasm', 'cpu']).default('auto'),
   /** Bundled model, folder, `owner/name[@revision]` of the Hub, or what the page loaded: what the command line opens. */
   model: z.string().default('small-world'),
-  /** Ids of built-in sets, or file names. */
+  /** The PEFT adapter that the policy begins with, where one was loaded: a label. */
+  adapter: z.string().nullable().default(null),
+  /** Ids of built-in sets, file names, or data sets of the Hub (`owner/name[@revision]`). */
   sources: z.array(z.string()).default(['polite']),
   data: withDefaults(dataConfig),
   objective: z.preprocess((given) => ({ name: 'dpo', ...(given as object | undefined) }), objectiveOptions),

@@ -91,7 +91,8 @@ export function createConfigStore(first: Method = 'dpo', sources: string[] = ['p
         const { rank, alpha, rsLora, targets: named } = adapter ?? free.tuning
         const targets = named && named.length > 0 ? named : null
         const method = adapter ? 'lora' : free.tuning.method
-        edit({ ...config, tuning: { ...config.tuning, method, rank, alpha, rsLora, targets } })
+        const name = adapter?.name ?? null
+        edit({ ...config, adapter: name, tuning: { ...config.tuning, method, rank, alpha, rsLora, targets } })
       },
       load: (config) => edit(config, defaultsFor(config.sources, methodOf(config), getState().scale)),
     }

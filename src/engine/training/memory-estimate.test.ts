@@ -64,7 +64,15 @@ function pairsOf(tokens: number, count = 8): TokenizedPair[] {
 
 const lora = { method: 'lora' } as const
 
-function judge(given: object, { tokens = 256, total = GIB, tensor = total, count = 8, gpu = true } = {}) {
+interface Machine {
+  tokens?: number
+  count?: number
+  total?: number
+  tensor?: number
+  gpu?: boolean
+}
+
+function judge(given: object, { tokens = 256, count = 8, total = GIB, tensor = total, gpu = true }: Machine = {}) {
   device.gpu = gpu
   return judgeMemory(smol, pairsOf(tokens, count), runConfig.parse(given), { total, tensor })
 }
@@ -117,12 +125,12 @@ describe('on a GPU', () => {
       verdict: 'unsure',
       change: { path: 'tuning.method', value: 'lora' },
     })
-    const long = { tuning: lora, training: { batchSize: 1 } }
-    expect(judge(long, { tokens: 2048 })).toMatchObject({
+    const long = { tuning: { ...lora, baseWeights: '16-bit' }, training: { batchSize: 1 } }
+    expect(judge(long, { tokens: 4096 })).toMatchObject({
       verdict: 'unsure',
-      change: { path: 'data.maxLength', value: 512 },
+      change: { path: 'data.maxLength', value: 1024 },
     })
-    for (const [given, tokens] of [[forbidden], [large], [long, 2048]] as const) {
+    for (const [given, tokens] of [[forbidden], [large], [long, 4096]] as const) {
       const { change } = judge(given, { tokens })
       const pairs = pairsOf(
         Math.min(tokens ?? 256, change!.path === 'data.maxLength' ? (change!.value as number) : 9999),
@@ -133,7 +141,7 @@ describe('on a GPU', () => {
   })
 
   test('where no single change does it, as many are named as it takes, and none is a button', () => {
-    const verdict = judge({ training: { batchSize: 8 } }, { total: 512 * MIB })
+    const verdict = judge({ training: { batchSize: 8 } }, { total: 512 * MIB, tensor: GIB })
     expect(verdict.verdict).toBe('unsure')
     expect(verdict.remedy).toBe(
       'To fit: accumulate gradients over 8 parts, train a LoRA adapter instead of all weights, hold the frozen weights in 16 bits.',
@@ -152,10 +160,10 @@ describe('on a GPU', () => {
 
   test('what a larger machine could hold is not refused', () => {
     const given = { tuning: { recompute: 'off' }, training: { batchSize: 16 } }
-    const { estimate, verdict } = judge(given, { tokens: 512, total: GIB, tensor: 2 * GIB })
+    const { estimate, verdict } = judge(given, { tokens: 512, count: 16, total: GIB, tensor: 2 * GIB })
     expect(estimate.total).toBeGreaterThan(15e9)
     expect(verdict).toBe('unsure')
-    expect(judge(given, { tokens: 512, total: 256 * MIB, tensor: 256 * MIB }).verdict).toBe('too-large')
+    expect(judge(given, { tokens: 512, total: GIB, tensor: GIB, count: 16 }).verdict).toBe('too-large')
   })
 })
 
@@ -163,7 +171,7 @@ describe('on wasm', () => {
   test('what goes beyond the address space is too large, with the change that would make it fit', () => {
     const space = { total: 4 * GIB, gpu: false }
     expect(judge({ tuning: lora, training: { batchSize: 2 } }, space).verdict).toBe('fits')
-    expect(judge({ training: { batchSize: 32 } }, { ...space, tokens: 512, count: 32 })).toMatchObject({
+    expect(judge({ tuning: lora, training: { batchSize: 32 } }, { ...space, tokens: 512, count: 32 })).toMatchObject({
       verdict: 'too-large',
       change: { path: 'training.gradientAccumulation', value: 32 },
     })
