@@ -80,6 +80,22 @@ describe('config store', () => {
     expect(store.getState().config.tuning.method).toBe('full')
   })
 
+  it('gives an adapter on a small model its own learning rate, unless that was changed by hand', () => {
+    const store = createConfigStore()
+    const rate = () => store.getState().config.optimizer.learningRate
+    const full = rate()
+    store.getState().set('tuning.method', 'lora')
+    expect(rate()).toBe(4 * full)
+    store.getState().chooseMethod('simpo')
+    expect(rate()).toBe(4 * 5e-5)
+    store.getState().chooseMethod('dpo')
+    store.getState().set('tuning.method', 'full')
+    expect(rate()).toBe(full)
+    store.getState().set('optimizer.learningRate', 7e-4)
+    store.getState().set('tuning.method', 'lora')
+    expect(rate()).toBe(7e-4)
+  })
+
   it('chooses the preset of the model’s scale with another method', () => {
     const store = createConfigStore()
     store.getState().chooseModel(LARGE)

@@ -32,8 +32,10 @@ export interface ConfigState {
 /** What the preset of a method decides; the rest of a config is the person's own. */
 const PRESET_PARTS = ['objective', 'stages', 'warmup', 'optimizer', 'training'] as const
 
-function defaultsFor(sources: string[], method: Method, scale: ModelScale): RunConfig {
-  const preset: PartialRunConfig = presetFor(sources[0] ?? '', method, scale)
+type Tuned = TuningConfig['method']
+
+function defaultsFor(sources: string[], method: Method, scale: ModelScale, tuned: Tuned = 'full'): RunConfig {
+  const preset: PartialRunConfig = presetFor(sources[0] ?? '', method, scale, tuned)
   return runConfig.parse({ ...preset, sources })
 }
 
@@ -42,10 +44,10 @@ function withPreset(config: RunConfig, defaults: RunConfig): RunConfig {
   return { ...config, ...parts }
 }
 
-/** Frozen weights leave the adapter alone to train, and an adapter goes on layers that are there. */
 /** As the command line would open the very same. */
 const pinned = ({ name, commit }: ChosenModel): string => (commit ? `${name}@${commit}` : name)
 
+/** Frozen weights leave the adapter alone to train, and an adapter goes on layers that are there. */
 function tuningFor(tuning: TuningConfig, { halfWeights, linearLayers }: ChosenModel): TuningConfig {
   const known = tuning.targets?.every((target) => linearLayers.includes(target)) ?? true
   return {
@@ -62,29 +64,45 @@ export function createConfigStore(first: Method = 'dpo', sources: string[] = ['p
   return createStore<ConfigState>()((setState, getState) => {
     const edit = (config: RunConfig, next = getState().defaults, scale = getState().scale) =>
       setState({ config, defaults: next, scale, problems: problemsOf(config) })
+    /** What is trained has a preset of its own, which takes effect value by value. */
+    const tune = (changed: RunConfig) => {
+      const { defaults: former, scale } = getState()
+      const next = defaultsFor(changed.sources, methodOf(changed), scale, changed.tuning.method)
+      edit(carryOver(changed, former, next), next)
+    }
     return {
       config: defaults,
       defaults,
       scale: 'small',
       problems: {},
-      set: (path, value) => edit(setAt(getState().config, path, value)),
+      set(path, value) {
+        const changed = setAt(getState().config, path, value)
+        if (path === 'tuning.method') tune(changed)
+        else edit(changed)
+      },
       reset: (path) => edit(setAt(getState().config, path, getAt(getState().defaults, path))),
       chooseMethod(method) {
-        const next = defaultsFor(getState().config.sources, method, getState().scale)
-        edit(withPreset(getState().config, next), next)
+        const { config, scale } = getState()
+        const next = defaultsFor(config.sources, method, scale, config.tuning.method)
+        edit(withPreset(config, next), next)
       },
       chooseSources(chosen) {
         const { config, defaults: former, scale } = getState()
-        const next = defaultsFor(chosen, methodOf(config), scale)
+        const next = defaultsFor(chosen, methodOf(config), scale, config.tuning.method)
         const untouched = PRESET_PARTS.every((part) => same(config[part], former[part]))
         edit({ ...(untouched ? withPreset(config, next) : config), sources: chosen }, next)
       },
       chooseModel(model) {
         const { config, defaults: former } = getState()
         const scale = scaleOf(model)
-        const next = defaultsFor(config.sources, methodOf(config), scale)
-        const carried = carryOver(config, former, next)
-        edit({ ...carried, model: pinned(model), tuning: tuningFor(carried.tuning, model) }, next, scale)
+        const carriedTo = (tuned?: Tuned) => {
+          const next = defaultsFor(config.sources, methodOf(config), scale, tuned)
+          const carried = carryOver(config, former, next)
+          return { next, carried: { ...carried, tuning: tuningFor(carried.tuning, model) } }
+        }
+        // Whether an adapter is trained follows from the model's scale, and the learning rate from that.
+        const { next, carried } = carriedTo(carriedTo().carried.tuning.method)
+        edit({ ...carried, model: pinned(model) }, next, scale)
       },
       chooseAdapter(adapter) {
         const { config, defaults: free } = getState()
@@ -92,9 +110,10 @@ export function createConfigStore(first: Method = 'dpo', sources: string[] = ['p
         const targets = named && named.length > 0 ? named : null
         const method = adapter ? 'lora' : free.tuning.method
         const name = adapter?.name ?? null
-        edit({ ...config, adapter: name, tuning: { ...config.tuning, method, rank, alpha, rsLora, targets } })
+        tune({ ...config, adapter: name, tuning: { ...config.tuning, method, rank, alpha, rsLora, targets } })
       },
-      load: (config) => edit(config, defaultsFor(config.sources, methodOf(config), getState().scale)),
+      load: (config) =>
+        edit(config, defaultsFor(config.sources, methodOf(config), getState().scale, config.tuning.method)),
     }
   })
 }
