@@ -1,7 +1,7 @@
 /** @file GPU memory of one DPO step with LoRA on models that people load, beside the estimate. */
 import { openBenchPage } from '../browser'
 import type { MemoryPlan, MemoryRun } from '../contenders/memory-run'
-import { megabytes, table } from '../table'
+import { figure, megabytes, table } from '../table'
 import type { Context } from './context'
 
 const MODELS = ['smollm2-135m', 'gpt2-124m'] as const
@@ -18,7 +18,7 @@ export async function runMemory(context: Context): Promise<MemoryRun[]> {
       // A fresh adapter changes nothing: the first loss of DPO is ln 2.
       if (!(Math.abs(run.loss - Math.LN2) < 1e-3)) throw new Error(`${model}: the first loss is ${run.loss}`)
       runs.push(run)
-      console.log(`${model}, ${baseWeights}: ${(run.ms / 1000).toFixed(0)} s`)
+      console.log(`${model}, ${baseWeights}: ${figure(megabytes(run.peakBytes))} MB, ${(run.ms / 1000).toFixed(0)} s`)
     }
   }
   print(runs)

@@ -10,7 +10,7 @@ import { type OpenOptions, openFolder } from './open-folder'
 
 export interface LoadOptions extends OpenOptions {
   baseWeights?: TuningConfig['baseWeights']
-  /** The backend: files are fetched meanwhile, and it is awaited before the first tensor is made. */
+  /** The backend: files are fetched meanwhile, and it is awaited before anything is decided by it. */
   ready: Promise<unknown> | null
   /** May refuse the model before its weights are fetched. */
   admit: (plan: LoadPlan) => void
@@ -32,10 +32,8 @@ export async function loadModel(source: ModelSource, options: LoadOptions): Prom
   const { model, hfConfig, texts } = await loadLanguageModel(folder, {
     baseWeights,
     signal,
-    admit: async (plan) => {
-      await ready
-      admit(plan)
-    },
+    ready,
+    admit,
   })
   const { config } = model.decoder
   const weights = [...model.parameters.values()]

@@ -76,6 +76,10 @@ export class ModelShelf {
     if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose the model of the adapter first.')
     const adapter = await openAdapter(filesFolder(files), opened.model.decoder.config)
     await this.endRun()
+    if (opened !== this.opened) {
+      disposeParameters(adapter.tensors)
+      throw new AppError('run/not-ready', 'The model was replaced meanwhile.', 'Load the adapter again.')
+    }
     if (opened.model.adapter) disposeParameters(opened.model.adapter.tensors)
     opened.model.adapter = adapter
     const { rank, alpha, rsLora, targets } = adapter.spec
@@ -87,6 +91,8 @@ export class ModelShelf {
     const adapter = this.opened?.model.adapter
     if (!this.opened || !adapter) return
     await this.endRun()
+    // Another has taken its place meanwhile, or the model's.
+    if (this.opened.model.adapter !== adapter) return
     disposeParameters(adapter.tensors)
     this.opened.model.adapter = null
     this.post({ type: 'adapter', adapter: null })

@@ -8,7 +8,7 @@ import type { Training } from '../engine/training/trainer'
 import { AppError } from '../protocol/errors'
 import type { OpenedModel } from './load-model'
 
-/** The model with what was trained folded in, in 32 bits. */
+/** The model with what was trained folded in, in 32 bits. @throws AppError `storage/full` for more than a zip holds. */
 export async function packMerged(opened: OpenedModel, training: Training): Promise<Blob> {
   const { decoder, policy, dispose } = training.snapshot()
   try {
@@ -48,8 +48,22 @@ const inOnePiece = (bytes: Uint8Array): FileInPieces => ({
   },
 })
 
+/** A zip's sizes have 32 bits; names and lists take a little, too. */
+const MOST_ZIPPED = 2 ** 32 - 2 ** 20
+
+function refuseTooLarge(files: Record<string, FileInPieces>): void {
+  const bytes = Object.values(files).reduce((sum, { size }) => sum + size, 0)
+  if (bytes <= MOST_ZIPPED) return
+  throw new AppError(
+    'storage/full',
+    `The files take ${(bytes / 1e9).toFixed(1)} GB, but a zip holds ${(MOST_ZIPPED / 1e9).toFixed(1)} GB at most.`,
+    'Save the adapter, and merge it with the command line.',
+  )
+}
+
 /** Weights do not pack, so files are only bundled; each piece becomes part of a blob, which need not stay in memory. */
 async function zipped(files: Record<string, FileInPieces>): Promise<Blob> {
+  refuseTooLarge(files)
   const parts: Blob[] = []
   let failure: Error | null = null
   const zip = new Zip((error, chunk) => {

@@ -50,6 +50,8 @@ export class Session {
   private generation = 0
   /** A run was asked for and has not yet told its first step. */
   private isStarting = false
+  /** A run that is being prepared: it can be given up before there is a loop. */
+  private preparing: AbortController | null = null
   private backend: Promise<DeviceReport> | null = null
   private limits: MemoryLimits | null = null
   private known: {
@@ -107,7 +109,7 @@ export class Session {
       case 'step':
         return this.loop?.step()
       case 'stop':
-        return this.loop?.stop()
+        return this.loop ? this.loop.stop() : this.reset()
       case 'reset':
         return this.reset()
       case 'sample':
@@ -175,7 +177,7 @@ export class Session {
     const generation = ++this.generation
     const { opened } = this.models
     const tokenized = await this.tokenize(this.lengths)
-    const isStale = () => generation !== this.generation
+    const isStale = () => generation !== this.generation || opened !== this.models.opened
     if (!opened || !tokenized || isStale()) return
     this.post({ type: 'fit', fit: fitReport(tokenized) })
     // Play may have waited for this: a run's first step goes before a figure that only warns.
@@ -208,13 +210,19 @@ export class Session {
     if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
     if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
     await this.reset()
+    const preparing = new AbortController()
+    this.preparing = preparing
     this.isStarting = true
     this.post({ type: 'run-state', state: 'preparing', totalSteps: 0 })
-    const training = await this.prepare(opened, data, config).catch((error: unknown) => {
-      this.isStarting = false
-      this.post({ type: 'run-state', state: 'idle', totalSteps: 0 })
+    const training = await this.prepare(opened, data, config).catch(async (error: unknown) => {
+      // Of a run that was given up nothing is said but that.
+      if (preparing.signal.aborted) return null
+      await this.reset()
       throw error
     })
+    if (preparing.signal.aborted) training?.dispose()
+    if (!training || preparing.signal.aborted) return
+    this.preparing = null
     const { totalSteps } = training
     this.loop = new RunLoop(training, {
       onEvents: (events) => {
@@ -222,28 +230,42 @@ export class Session {
         this.post({ type: 'train', events })
       },
       onState: (state) => this.post({ type: 'run-state', state, totalSteps }),
-      onError: (error) => this.post({ type: 'error', during: 'start', error: toReport(error) }),
+      onError: (error) => {
+        this.isStarting = false
+        this.post({ type: 'error', during: 'start', error: toReport(error) })
+      },
     })
     if (paused) this.post({ type: 'run-state', state: 'paused', totalSteps })
     else this.loop.resume()
   }
 
-  private async prepare({ model }: OpenedModel, { judge }: OpenedData, given: RunConfig): Promise<Training> {
+  private async prepare(opened: OpenedModel, data: OpenedData, given: RunConfig): Promise<Training> {
     const config = parseRunConfig(given)
     await this.models.warm
-    const tokenized = await this.tokenize(config.data)
+    const isSame = opened === this.models.opened && data === this.data
+    const tokenized = isSame ? await this.tokenize(config.data) : null
     if (!tokenized) throw new AppError('run/not-ready', 'Model or data changed meanwhile.', 'Press Play again.')
-    return prepareRun({ model, tokenized, config, judge, memoryBytes, memoryLimit: this.limits?.total ?? null })
+    const { model } = opened
+    return prepareRun({
+      model,
+      tokenized,
+      config,
+      judge: data.judge,
+      memoryBytes,
+      memoryLimit: this.limits?.total ?? null,
+    })
   }
 
   /** Back to the base model. */
   private async reset(): Promise<void> {
-    const { loop } = this
-    if (!loop) return
+    const { loop, preparing } = this
+    if (!loop && !preparing) return
     this.isStarting = false
     this.loop = null
-    await loop.abandon()
-    loop.training.dispose()
+    this.preparing = null
+    preparing?.abort()
+    await loop?.abandon()
+    loop?.training.dispose()
     this.post({ type: 'run-state', state: 'idle', totalSteps: 0 })
   }
 
@@ -263,8 +285,10 @@ export class Session {
     const asked = isConversation ? [{ role: 'user', content: prompt }] : prompt
     const prompts = [{ text: prompt, ids: encodePrompt(asked, tokenizer, chat) }]
     const input = { tokenizer, generation, seed, judge: data?.judge ?? null }
-    const base = await drawSamples(parameters, prompts, { ...input, decoder })
-    const policy = await this.sampleOfPolicy(prompts, input)
+    const [base, policy] = await this.whileOpen(opened, async () => [
+      await drawSamples(parameters, prompts, { ...input, decoder }),
+      await this.sampleOfPolicy(prompts, input),
+    ])
     const plain = ({ text, tokens, ended, score }: Sample): Sample => ({ text, tokens, ended, score })
     this.post({ type: 'sampled', id, prompt, base: plain(base[0]!), policy: policy && plain(policy) })
   }
@@ -290,10 +314,22 @@ export class Session {
     const { loop } = this
     const { opened } = this.models
     if (!opened || !loop) throw new AppError('run/not-ready', 'There is no trained model yet.', 'Press Play first.')
-    const zip = await (form === 'adapter' ? packAdapter : packMerged)(opened, loop.training)
+    const pack = form === 'adapter' ? packAdapter : packMerged
+    const zip = await this.whileOpen(opened, () => pack(opened, loop.training))
     // A repository's owner would be taken for a folder.
     const name = opened.report.name.replaceAll(/[^\w.-]+/g, '-')
     this.post({ type: 'saved', id, name: `${name}-${form === 'adapter' ? 'adapter' : 'tuned'}.zip`, zip })
+  }
+
+  /** What computes with a model that may be replaced, or its adapter: then that is the error, whatever it led to. */
+  private async whileOpen<T>(opened: OpenedModel, work: () => Promise<T>): Promise<T> {
+    const { adapter } = opened.model
+    try {
+      return await work()
+    } catch (error) {
+      if (opened === this.models.opened && opened.model.adapter === adapter) throw error
+      throw new AppError('run/not-ready', 'The model was replaced meanwhile.', 'Ask again: the new one will answer.')
+    }
   }
 
   private fail(error: AppError): void {

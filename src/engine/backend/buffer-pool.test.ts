@@ -133,6 +133,7 @@ test('a large buffer without memory behind it is told at the next request, once,
     message: 'The GPU has no memory for another 158 MB; 210 MB are held already.',
   })
   expect(() => buffers.check()).not.toThrow()
+  expect(buffers.hasMissed).toBe(true)
   buffers.releaseBuffer(second)
   expect(made[1]!.destroyed).toBe(true)
   expect(buffers.numBytesAllocated).toBe(first.size)

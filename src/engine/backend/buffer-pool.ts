@@ -47,6 +47,8 @@ export class BufferPool {
   /** Buffers that there was no memory for. */
   private readonly missing = new WeakSet<GPUBuffer>()
   private failure: AppError | null = null
+  /** There was no memory for some buffer: the device's complaints of what used it say nothing new. */
+  hasMissed = false
 
   constructor(private readonly device: BufferSource) {}
 
@@ -135,6 +137,7 @@ export class BufferPool {
 
   private noteMissing(buffer: GPUBuffer, failure: AppError): void {
     this.failure ??= failure
+    this.hasMissed = true
     this.missing.add(buffer)
     const list = this.lists.get(keyOf(buffer.size, buffer.usage))
     const place = list?.findIndex((free) => free.buffer === buffer) ?? -1

@@ -61,9 +61,11 @@ const guarded = new WeakSet<Allocating>()
  * Makes the module throw where it has no memory left. By itself it answers with place 0, where tfjs would then write
  * numbers over whatever lies there.
  *
+ * @param wasm Emscripten's module; the types of tfjs leave out what is used of it.
  * @throws AppError `device/out-of-memory`, from `_malloc`.
  */
-export function guardAllocations(module: Allocating): void {
+export function guardAllocations(wasm: object): void {
+  const module = wasm as Allocating
   if (guarded.has(module)) return
   guarded.add(module)
   // With the first call, Emscripten puts the compiled function in the place of the one that called it.

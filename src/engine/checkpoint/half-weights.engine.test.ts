@@ -78,6 +78,16 @@ describe('weights in 16 bits on webgpu', () => {
     })
   })
 
+  test('a backend that comes while small files are read decides, not the one before', async () => {
+    await tf.setBackend('cpu')
+    const ready = new Promise((resolve) => setTimeout(resolve, 100)).then(() => tf.setBackend('webgpu'))
+    const file = (name: string) =>
+      goldenFile('rand-qwen2-tied', name === 'model.safetensors' ? 'model.bf16.safetensors' : name)
+    const { params } = await loadModelFolder(folderOf(file), { baseWeights: '16-bit', ready })
+    expect(isPlain(params)).toBe(false)
+    disposeParameters(params)
+  })
+
   test('a file in 32 bits can be held in 16, too, rounded once; norms and positions stay whole', async () => {
     const { params, decoder } = await open('rand-gpt2', 'model.safetensors', '16-bit')
     for (const [name, weight] of params) {

@@ -39,6 +39,8 @@ export interface LoadPlan {
 }
 
 export interface LoadOptions {
+  /** The backend, where it may still be on its way: small files are read meanwhile. */
+  ready?: Promise<unknown> | null
   /** Called before a weight is fetched; what it throws refuses the model. */
   admit?: (plan: LoadPlan) => void | Promise<void>
   /** Of the weights that have been made, in bytes of the file. */
@@ -65,6 +67,8 @@ export async function loadModelFolder(folder: Folder, options: LoadOptions = {})
   const decoder = createDecoder(config)
   const texts = await readTextFiles(folder, decoder.config.vocab)
   const sources = matchWeights(await openWeightFiles(folder), family, decoder.config)
+  // Whether 16 bits can be held at all, and what fits, depends on the backend.
+  await options.ready
   const plan = planOf(decoder, texts, sources, options.baseWeights ?? 'auto')
   await options.admit?.(plan)
   for (const { file } of filesOf(sources)) {

@@ -42,7 +42,7 @@ export function asTensor(matrix: Matrix): tf.Tensor2D {
   return matrix
 }
 
-/** Products load four numbers at a time, so only such matrices are packed. */
+/** Look-ups, and products where all sizes allow it, load four numbers at a time, so only such matrices are packed. */
 export const canBeHalf = (shape: readonly number[]): boolean => shape.length === 2 && shape[1]! % 4 === 0
 
 /** The numbers' 16 bits, row by row. */
@@ -64,3 +64,7 @@ export const halfToVector = (format: HalfFormat, words: string): string =>
   format === 'f16'
     ? `vec4f(unpack2x16float(${words}.x), unpack2x16float(${words}.y))`
     : `bitcast<vec4f>(vec4u(${words}.x << 16u, ${words}.x & 0xffff0000u, ${words}.y << 16u, ${words}.y & 0xffff0000u))`
+
+/** WGSL: the number at `place` 0 or 1 of a u32. */
+export const halfToNumber = (format: HalfFormat, word: string, place: string): string =>
+  format === 'f16' ? `unpack2x16float(${word})[${place}]` : `bitcast<f32>((${word} >> (16u * (${place}))) << 16u)`

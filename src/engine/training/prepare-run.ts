@@ -40,19 +40,24 @@ export async function prepareRun(input: RunInput): Promise<Training> {
   if (training.length === 0) throw nothingToTrain(tokenized)
   const recompute = needsRecompute(model, tokenized.pairs, config, memoryLimit)
   const tuning = beginTuning(model, config)
-  return Training.prepare({
-    ...tuning,
-    base: model.parameters,
-    recompute,
-    tokenizer: model.tokenizer,
-    padId: padIdOf(model),
-    config,
-    pairs: training,
-    heldOut: split.heldOut,
-    samplePrompts: samplePrompts(split.heldOut, config, model),
-    judge,
-    memoryBytes,
-  })
+  try {
+    return await Training.prepare({
+      ...tuning,
+      base: model.parameters,
+      recompute,
+      tokenizer: model.tokenizer,
+      padId: padIdOf(model),
+      config,
+      pairs: training,
+      heldOut: split.heldOut,
+      samplePrompts: samplePrompts(split.heldOut, config, model),
+      judge,
+      memoryBytes,
+    })
+  } catch (error) {
+    tuning.dispose()
+    throw error
+  }
 }
 
 /** Held-out prompts, each once, with room left for what is to be written. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { describeOnBackends } from '../../../tests/support/browser-backends'
 import { goldenExpectations, loadGoldenModel } from '../../../tests/support/golden-models'
 import { tokenizedPairs } from '../../../tests/support/golden-pairs'
+import type { Judge } from '../../protocol/preference'
 import { runConfig } from '../../protocol/run-config'
 import type { TrainEvent } from '../../protocol/train-events'
 import { disposeParameters } from '../model/parameters'
@@ -11,7 +12,7 @@ import { prepareRun } from './prepare-run'
 const NAME = 'rand-llama-gqa-tied'
 const STEPS = 3
 
-async function follow() {
+async function follow(judge: Judge | null = null) {
   const { pairs } = await goldenExpectations(NAME)
   const { decoder, params } = await loadGoldenModel(NAME)
   const run = await prepareRun({
@@ -24,7 +25,7 @@ async function follow() {
       evaluation: { evalSteps: 2, samplePrompts: 1 },
       generation: { maxNewTokens: 4 },
     }),
-    judge: null,
+    judge,
     memoryBytes: () => 0,
     memoryLimit: null,
   })
@@ -58,6 +59,17 @@ describeOnBackends('a run', () => {
     for (const { event } of told) {
       if (event.type === 'samples' && event.step === 0) expect(event.samples[0]!.policy).toEqual(event.samples[0]!.base)
     }
+  })
+
+  test('writes the samples of the base once: they are those of the first evaluation, too', async () => {
+    let judged = 0
+    const told = await follow(() => {
+      judged += 1
+      return 1
+    })
+    const evaluations = told.filter(({ event }) => event.type === 'samples').length
+    expect(evaluations).toBe(3)
+    expect(judged).toBe(evaluations)
   })
 
   test('says after which event an evaluation comes', async () => {

@@ -81,6 +81,12 @@ export class Training {
     return policyOf(this.input.base, this.trained)
   }
 
+  /** The policy as the run found it: the base itself where nothing was trained before. */
+  private get begun(): Parameters {
+    const { base, start, startsFromAdapter } = this.input
+    return startsFromAdapter ? policyOf(base, start) : base
+  }
+
   /** The policy of this moment, for as long as it is wanted. */
   snapshot(): { decoder: Decoder; policy: Parameters; trained: Tensors; dispose(): void } {
     const { decoder, base } = this.input
@@ -105,7 +111,7 @@ export class Training {
         const isDue = step % config.evaluation.evalSteps === 0 || step === this.totalSteps
         yield { ...emission, evaluationFollows: isDue || step === 1 }
         // What the run began with is kept, so it can wait: whoever pressed Play sees a step first.
-        if (step === 1) yield* this.evaluate(0, policyOf(this.input.base, this.input.start), isDue)
+        if (step === 1) yield* this.evaluate(0, this.begun, isDue)
         if (isDue && !this.reporter.failure) yield* this.evaluate(step, this.policy)
       }
       for (const notice of this.reporter.takeNotices()) yield now(notice)
@@ -190,8 +196,11 @@ export class Training {
 
   /** sDPO: the reference of a stage is the policy as the stage finds it; its log-probs are all that is kept of it. */
   private async referenceOf(plan: StagePlan): Promise<LogProbCache> {
-    // A fresh adapter changes nothing yet.
-    if (!this.optimizer && !this.input.startsFromAdapter) return this.baseLogProbs
+    // What a run begins with is there all the time: its log-probs can be asked for as needed, like the base's.
+    if (!this.optimizer) {
+      const { decoder, startsFromAdapter, padId } = this.input
+      return startsFromAdapter ? new LogProbCache(decoder, this.begun, padId) : this.baseLogProbs
+    }
     const cache = new LogProbCache(this.input.decoder, this.policy, this.input.padId)
     const later = this.input.config.stages.reference === 'base' ? this.input.pairs : plan.pairs
     await cache.request([...later, ...this.input.heldOut])

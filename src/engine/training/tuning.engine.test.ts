@@ -1,6 +1,6 @@
 /** @file Runs that train an adapter: stages, references, dropout, continuing from a loaded one, and what stays frozen. */
 import * as tf from '@tensorflow/tfjs-core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { describeOnBackends } from '../../../tests/support/browser-backends'
 import { expectClose } from '../../../tests/support/close'
 import { goldenExpectations, loadGoldenModel } from '../../../tests/support/golden-models'
@@ -8,6 +8,7 @@ import { tokenizedPairs } from '../../../tests/support/golden-pairs'
 import { runConfig } from '../../protocol/run-config'
 import type { TrainEvent } from '../../protocol/train-events'
 import { cloneTensors, disposeParameters, type Tensors } from '../model/parameters'
+import { LogProbCache } from '../preference/log-prob-cache'
 import type { LanguageModel } from './language-model'
 import { prepareRun } from './prepare-run'
 import { beginTuning } from './tuning'
@@ -138,7 +139,31 @@ describeOnBackends('tuning with an adapter', () => {
     expect(() => beginTuning(adapted, other)).toThrow(
       expect.objectContaining({ code: 'config/invalid', message: expect.stringContaining('tuning.rank is 8') }),
     )
+    const fewer = configOf({ tuning: { targets: ['q_proj'] } })
+    expect(() => beginTuning(adapted, fewer)).toThrow(
+      expect.objectContaining({
+        code: 'config/invalid',
+        message: expect.stringContaining('tuning.targets is ["q_proj"]'),
+      }),
+    )
+    const request = vi.spyOn(LogProbCache.prototype, 'request')
+    const third = await prepare(adapted, configOf({ training: { batchSize: 1 } }))
+    for await (const { event } of third.events()) if ((await event).type === 'step') break
+    const asked = request.mock.calls.map(([pairs]) => pairs.length)
+    request.mockRestore()
+    third.dispose()
+    expect(Math.max(...asked), 'pairs asked for at a time before the first step').toBe(1)
     disposeParameters(tensors)
+    disposeParameters(model.parameters)
+  })
+
+  test('a run that cannot be prepared leaves nothing behind', async () => {
+    const model = await openModel()
+    const tensors = tf.memory().numTensors
+    const broken = { ...model, parameters: new Map() }
+    // The pairs are ranked by a base that cannot score them.
+    await expect(prepare(broken, configOf({ stages: { count: 2 } }))).rejects.toThrow('no parameter is named')
+    expect(tf.memory().numTensors - tensors).toBe(0)
     disposeParameters(model.parameters)
   })
 

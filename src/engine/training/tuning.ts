@@ -1,8 +1,9 @@
 /** @file What a run trains: every weight of the model, or an adapter on top of frozen ones. */
 import { AppError } from '../../protocol/errors'
 import type { RunConfig, TuningConfig } from '../../protocol/run-config'
+import type { DecoderConfig } from '../model/config'
 import { createDecoder, type Decoder, type Tensors } from '../model/decoder'
-import { initAdapter, namesWithAdapter, scalesOf } from '../model/lora'
+import { initAdapter, namesWithAdapter, scalesOf, targetLayers } from '../model/lora'
 import { disposeParameters, isPlain, policyOf } from '../model/parameters'
 import type { LanguageModel, LoadedAdapter } from './language-model'
 
@@ -22,6 +23,7 @@ export function beginTuning(model: LanguageModel, { tuning, seed }: Pick<RunConf
   const { config } = decoder
   if (adapter) {
     refuseOtherSettings(tuning, adapter)
+    refuseOtherTargets(config, tuning, adapter)
     const names = namesWithAdapter(config, adapter.scales)
     return {
       decoder: createDecoder(config, names),
@@ -63,4 +65,14 @@ function refuseOtherSettings(tuning: TuningConfig, { spec }: LoadedAdapter): voi
       `Set tuning.${key} to ${JSON.stringify(value)}, or remove the adapter.`,
     )
   }
+}
+
+function refuseOtherTargets(config: DecoderConfig, { targets }: TuningConfig, { spec, scales }: LoadedAdapter): void {
+  const layers = targetLayers(config, targets)
+  if (layers.length === scales.size && layers.every(({ module }) => scales.has(module))) return
+  throw new AppError(
+    'config/invalid',
+    `tuning.targets is ${JSON.stringify(targets)}, but the loaded adapter is on other layers.`,
+    `Set tuning.targets to ${JSON.stringify(spec.targets)}, or remove the adapter.`,
+  )
 }

@@ -21,19 +21,22 @@ export async function warmUp(model: Pick<LanguageModel, 'decoder' | 'parameters'
     { ...model, tokenizer: null, chat: null },
     { tuning: tuningConfig.parse({ method }), seed: 0 },
   )
-  const { decoder } = tuning
-  const policy = policyOf(parameters, tuning.start)
-  const sequence = { prompt: [0, 0], completion: [0, 0, 0] }
-  const batch = collateSequences([sequence, sequence], 0, decoder.config.context)
-  await compileAhead(() =>
-    tf.tidy(() => {
-      const pass = decoder.forward(policy, batch, { save: true })
-      const gradients = decoder.backward(policy, pass, tf.zeros([batch.targets.length]))
-      pass.dispose()
-      tf.dispose([...gradients.values()])
-      decoder.compare(policy, parameters, batch)
-      return []
-    }),
-  )
-  tuning.dispose()
+  try {
+    const { decoder } = tuning
+    const policy = policyOf(parameters, tuning.start)
+    const sequence = { prompt: [0, 0], completion: [0, 0, 0] }
+    const batch = collateSequences([sequence, sequence], 0, decoder.config.context)
+    await compileAhead(() =>
+      tf.tidy(() => {
+        const pass = decoder.forward(policy, batch, { save: true })
+        const gradients = decoder.backward(policy, pass, tf.zeros([batch.targets.length]))
+        pass.dispose()
+        tf.dispose([...gradients.values()])
+        decoder.compare(policy, parameters, batch)
+        return []
+      }),
+    )
+  } finally {
+    tuning.dispose()
+  }
 }

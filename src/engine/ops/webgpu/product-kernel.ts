@@ -5,7 +5,7 @@
  * B [k, n] (a weight's gradient). Numbers are loaded four at a time; sizes that do not come in fours take the scalar
  * kernel. Rows and columns beyond the edge are loaded from the edge and not stored.
  */
-import { halfToVector } from '../half'
+import { type HalfFormat, halfToNumber, halfToVector } from '../half'
 import { geluFunctions } from './gelu-wgsl'
 import { type Kernel, kernelFor } from './kernel'
 import { broadcast, registers, scalar } from './product-registers'
@@ -32,7 +32,7 @@ export function productKernel(spec: ProductSpec): Kernel {
       enables: isBroadcast ? ['subgroups'] : [],
       reads: [
         `a: array<${isBroadcast ? 'f32' : vector}>`,
-        `b: array<${spec.halfB ? 'vec2u' : vector}>`,
+        `b: array<${spec.halfB ? (spec.lanes === 4 ? 'vec2u' : 'u32') : vector}>`,
         ...(bias ? [`bias: array<${vector}>`] : []),
         ...(residual ? [`residual: array<${vector}>`] : []),
       ],
@@ -54,10 +54,14 @@ export function productGroups({ rows, columns, across, down }: Tile, m: number, 
 function helpers({ finish, lanes, halfB }: ProductSpec): string {
   const form = finish.activation ?? finish.slope
   const type = lanes === 4 ? 'vec4f' : 'f32'
-  const load = halfB ? halfToVector(halfB, 'b[at]') : 'b[at]'
+  const fromHalf = lanes === 4 ? (format: HalfFormat) => halfToVector(format, 'b[at]') : halfNumberOfB
+  const load = halfB ? fromHalf(halfB) : 'b[at]'
   const loadB = `fn bAt(at: u32) -> ${type} { return ${load}; }`
   return `${loadB}\n${form ? geluFunctions(form, type) : ''}`
 }
+
+/** Two share a word, so rows of an even length begin with one. */
+const halfNumberOfB = (format: HalfFormat): string => halfToNumber(format, 'b[at / 2u]', 'at % 2u')
 
 /** Column indices count groups of `lanes`. */
 function storeFunction({ lanes, finish }: ProductSpec): string {

@@ -107,6 +107,22 @@ describe('products on webgpu', () => {
     expect(() => packHalf(toF16(numbers(3, 6, 1)), [3, 6], 'f16')).toThrow('columns must come in fours')
   })
 
+  test.each([
+    ['nt', 5, 37, 12, 'a vocabulary that does not come in fours'],
+    ['nn', 5, 12, 10, 'an input that does not'],
+  ] as const)('a factor in 16 bits, %s, of %i x %i and a sum of %i: %s', async (order, m, n, k) => {
+    chooseTile(found, traits)
+    const [a, b] = [numbers(m, k, 1), numbers(k, n, 2)]
+    const left = tf.tensor2d(a, [m, k])
+    for (const [format, pack, unpack] of FORMATS) {
+      const { words } = packHalf(pack(b), order === 'nt' ? [n, k] : [k, n], format)
+      const out = product(order, { tensor: left }, { tensor: words, half: format })
+      expectCloseToLargest(await out.data(), exact(order, a, unpack(pack(b)), m, n, k), 1e-5, format)
+      tf.dispose([words, out])
+    }
+    left.dispose()
+  })
+
   test('a part of a matrix as factor and as result', async () => {
     chooseTile(found, traits)
     const a = tf.tensor2d(numbers(8, 24, 1), [8, 24])

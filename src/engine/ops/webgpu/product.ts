@@ -39,7 +39,6 @@ export function product(order: Order, a: Part, b: Factor, options: WebgpuOptions
     accumulate,
   }
   const lanes = comesInFours(order, a, b, out, n, k) ? 4 : 1
-  if (b.half && lanes === 1) throw new Error(`16-bit factors must come in fours, not [${sizeOf(b)}]`)
   const kernelWith = (tile: Tile) =>
     productKernel({ order, tile, lanes, ragged: order === 'nn' && k % 4 !== 0, halfB: b.half ?? null, finish })
   const tile = lanes === 4 ? tileForSizes(m, n, k, (tile) => isReady(kernelWith(tile))) : PLAIN_TILE
