@@ -4,7 +4,7 @@ import { refuseTooLarge } from '../engine/checkpoint/admit-model'
 import { disposeParameters } from '../engine/model/parameters'
 import type { MemoryLimits } from '../engine/training/memory-estimate'
 import { warmUp } from '../engine/training/warm-up'
-import { AppError } from '../protocol/errors'
+import { AppError, toReport } from '../protocol/errors'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import { Hub } from './hub'
 import { loadModel, type OpenedModel } from './load-model'
@@ -63,7 +63,9 @@ export class ModelShelf {
     this.post({ type: 'model', model: opened.report })
     if (source.kind === 'hub') {
       await this.hub.dropMemory()
-      await this.tellStorage()
+      // The model is there, whatever becomes of this.
+      const onError = (error: unknown) => this.post({ type: 'error', during: 'list-storage', error: toReport(error) })
+      await this.tellStorage().catch(onError)
     }
   }
 

@@ -1,4 +1,7 @@
-/** @file What one open page has loaded and what it runs. Every command ends in an event; none ends in silence. */
+/**
+ * @file What one open page has loaded and what it runs. A command that fails ends in an `error` event; most others in
+ * one of their own.
+ */
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'
@@ -209,9 +212,11 @@ export class Session {
     const { opened } = this.models
     if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
     if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
-    await this.reset()
     const preparing = new AbortController()
+    const ended = this.reset()
     this.preparing = preparing
+    await ended
+    if (preparing.signal.aborted) return
     this.isStarting = true
     this.post({ type: 'run-state', state: 'preparing', totalSteps: 0 })
     const training = await this.prepare(opened, data, config).catch(async (error: unknown) => {

@@ -27,6 +27,8 @@ interface Free {
 
 /** Free memory beyond what was lately in use at once: room for buffers whose size is not asked for at that moment. */
 const KEEP_FREE = 32 * 1024 * 1024
+/** The same as a share of it: a large model's step would else make a few buffers anew each time. */
+const KEEP_SHARE = 1 / 16
 /** What was in use is forgotten by this share with every submit: a step has some, a second about ten. */
 const FORGET = 1 / 64
 
@@ -149,7 +151,7 @@ export class BufferPool {
 
   /** Gives free buffers back, longest unused first, until `size` bytes more are no longer too much. */
   private makeRoom(size: number): void {
-    const limit = this.mark + KEEP_FREE - size
+    const limit = this.mark + Math.max(KEEP_FREE, KEEP_SHARE * this.mark) - size
     for (const [key, list] of this.lists) {
       while (this.numBytesAllocated > limit && list[0] && list[0].released < this.submits) {
         const { buffer } = list.shift()!

@@ -103,7 +103,12 @@ async function useWebgpu(adapter: AdapterLike, reason: string, options: BackendO
   })
   // Destroyed on purpose is not lost.
   device.lost.then(({ reason: cause, message }) => cause !== 'destroyed' && options.onLost?.(message || cause))
-  device.addEventListener('uncapturederror', ({ error }) => options.onError?.(error.message))
+  device.addEventListener('uncapturederror', ({ error }) => {
+    const { bufferManager } = tf.backend() as Partial<EngineWebGPUBackend>
+    // What follows from a lack of memory: that is told by name, wherever the buffer was asked for.
+    if (bufferManager?.hasMissed && /previous error/.test(error.message)) return
+    options.onError?.(error.message)
+  })
   if (options.gpu) showGpuToTfjs(options.gpu)
   type Arguments = ConstructorParameters<typeof EngineWebGPUBackend>
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')

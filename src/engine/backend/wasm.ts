@@ -2,6 +2,7 @@
 import { type BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import type { DeviceReport } from '../../protocol/device'
+import { guardAllocations } from './memory-limits'
 import { startShared, usefulThreads } from './wasm-threads'
 
 /** Where tfjs's .wasm files are: a folder ending in a slash, or a path for each file name. */
@@ -35,10 +36,12 @@ async function setUp(paths: WasmPaths): Promise<void> {
   tf.registerBackend('wasm', () => startShared(shared, threads).catch(startSingle))
 }
 
-/** The running backend. */
+/** The running backend, which from here on says when there is no memory left. */
 export async function describeWasm(reason: string, remedy: string): Promise<DeviceReport> {
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
-  const threads = (tf.backend() as BackendWasm).wasm.tfjs.getThreadsCount()
+  const { wasm } = tf.backend() as BackendWasm
+  guardAllocations(wasm)
+  const threads = wasm.tfjs.getThreadsCount()
   const parts = [simd ? 'SIMD' : 'no SIMD', threads > 1 ? `${threads} threads` : 'one thread']
   return {
     backend: 'wasm',

@@ -146,6 +146,8 @@ export class EngineWebGPUBackend extends Base {
     const copy = staging.getMappedRange().slice(0)
     staging.unmap()
     this.bufferManager.releaseBuffer(staging)
+    // Numbers that were computed without memory are none.
+    this.bufferManager.check()
     if (dtype === 'float32') return new Float32Array(copy)
     return dtype === 'bool' ? Uint8Array.from(new Int32Array(copy)) : new Int32Array(copy)
   }

@@ -9,12 +9,13 @@ import type { LoadPlan } from './hf-folder'
 const mega = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`
 
 /** @throws AppError `device/out-of-memory` naming the tensor or the sum that does not fit. */
-export function refuseTooLarge({ decoder: { config }, half }: LoadPlan, limits: MemoryLimits): void {
+export function refuseTooLarge({ decoder: { config, names }, half }: LoadPlan, limits: MemoryLimits): void {
   const sizes = familyOf(config.family)
     .weights(config)
     .map(({ name, shape }) => {
       const numbers = shape.reduce((a, b) => a * b, 1)
-      return { name, bytes: numbers * (half && canBeHalf(shape) ? 2 : 4) }
+      const keepsHalf = half && canBeHalf(shape) && name !== names.positions
+      return { name, bytes: numbers * (keepsHalf ? 2 : 4) }
     })
   const largest = sizes.reduce((a, b) => (b.bytes > a.bytes ? b : a))
   if (largest.bytes > limits.tensor) {

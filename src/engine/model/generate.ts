@@ -49,8 +49,8 @@ interface Row {
 
 /** Cache columns come in multiples of this, so that a GPU sees few buffer sizes. */
 const COLUMNS = 16
-/** Numbers in the cache of rows that run together: 256 MiB. */
-const CACHE_NUMBERS = 1 << 26
+/** Numbers in the cache of rows that run together: 64 MiB, a fraction of what a large model's step holds. */
+const CACHE_NUMBERS = 1 << 24
 
 export async function generate(
   decoder: Decoder,

@@ -1,19 +1,22 @@
 /** @file The GELU activation (Hendrycks and Gimpel 2016): the exact form, and the tanh form of GPT-2. */
 import * as tf from '@tensorflow/tfjs-core'
-import { tidy } from './memory'
+import { onGpu, tidy } from './memory'
 import * as wasm from './wasm/activations'
 import { onWasm } from './wasm/module'
+import * as webgpu from './webgpu/elementwise'
 
 export type GeluForm = 'gelu-tanh' | 'gelu-exact'
 
 /** x of any [n, m]. */
 export function gelu(x: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  if (onGpu()) return webgpu.geluForward(x, form)
   if (onWasm()) return wasm.gelu(x, form)
   return form === 'gelu-tanh' ? geluTanh(x) : geluExact(x)
 }
 
 /** dx, of the same shape. */
 export function geluBackward(x: tf.Tensor2D, dy: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  if (onGpu()) return webgpu.geluBackward(x, dy, form)
   if (onWasm()) return wasm.geluBackward(x, dy, form)
   return form === 'gelu-tanh' ? geluTanhBackward(x, dy) : geluExactBackward(x, dy)
 }

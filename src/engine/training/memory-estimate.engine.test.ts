@@ -48,7 +48,7 @@ const CONFIGS: Record<string, DecoderConfig> = {
     feedForward: 'gated-silu',
   },
 }
-const PAIRS = 8
+const PAIRS = 12
 const SCORED = 4
 
 function weightsOf(config: DecoderConfig, positions: string | undefined, half: boolean): Parameters {

@@ -66,9 +66,6 @@ function keptByBlock(config: DecoderConfig): number {
   return rows + attention + normed + innerOf(config)
 }
 
-/** Tensors that GELU's backward holds at once in stock operations, as it runs on a GPU beside an adapter. */
-const GELU_TENSORS = { 'gelu-tanh': 15, 'gelu-exact': 12 }
-
 /** Numbers that come on top, for each token, while one block runs backward: in the larger of its two halves. */
 function passingInBlock({ config, adapterOnDown }: ModelSizes): number {
   const { width, heads, headDim, ffWidth, feedForward, qkNorm } = config
@@ -77,7 +74,6 @@ function passingInBlock({ config, adapterOnDown }: ModelSizes): number {
   const attention = 2 * width + heading + Math.max(heads * headDim + heads, 2 * width) - innerOf(config)
   // What was kept is freed on the way.
   if (feedForward === 'gated-silu') return Math.max(attention, width + 2 * ffWidth)
-  if (adapterOnDown && onGpu()) return Math.max(attention, width + GELU_TENSORS[feedForward] * ffWidth)
   return Math.max(attention, 2 * width + (adapterOnDown ? 2 : 1) * ffWidth)
 }
 

@@ -1,5 +1,7 @@
-/** @file Gated SiLU and rotary positions on WebGPU; the formulas and their sources are in the plain forms. */
+/** @file GELU, gated SiLU and rotary positions on WebGPU; the formulas and their sources are in the plain forms. */
 import type * as tf from '@tensorflow/tfjs-core'
+import type { GeluForm } from '../gelu'
+import { geluFunctions } from './gelu-wgsl'
 import { kernelFor } from './kernel'
 import { output, runKernel } from './run-kernel'
 
@@ -18,7 +20,42 @@ export function groupsFor(size: number): [number, number] {
   return [Math.min(groups, ACROSS), Math.ceil(groups / ACROSS)]
 }
 
-const vectors = (size: number) => (size % 4 === 0 ? { type: 'vec4f', places: size / 4 } : { type: 'f32', places: size })
+const vectors = (size: number) =>
+  size % 4 === 0 ? ({ type: 'vec4f', places: size / 4 } as const) : ({ type: 'f32', places: size } as const)
+
+/** x of any [n, m]. */
+export function geluForward(x: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  const { type, places } = vectors(x.size)
+  const y = output<tf.Tensor2D>(x.shape)
+  const kernel = kernelFor(`${form}/${type}`, () => ({
+    reads: [`x: array<${type}>`],
+    writes: [`y: array<${type}>`],
+    params: ['size: u32'],
+    code: `${geluFunctions(form, type)}
+${EACH}
+  y[i] = activate(x[i]);
+}`,
+  }))
+  runKernel(kernel, [x], [y], [places], groupsFor(places))
+  return y
+}
+
+/** Both [n, m]. */
+export function geluBackward(x: tf.Tensor2D, dy: tf.Tensor2D, form: GeluForm): tf.Tensor2D {
+  const { type, places } = vectors(x.size)
+  const dx = output<tf.Tensor2D>(x.shape)
+  const kernel = kernelFor(`${form}-backward/${type}`, () => ({
+    reads: [`x: array<${type}>`, `dy: array<${type}>`],
+    writes: [`dx: array<${type}>`],
+    params: ['size: u32'],
+    code: `${geluFunctions(form, type)}
+${EACH}
+  dx[i] = dy[i] * activationSlope(x[i]);
+}`,
+  }))
+  runKernel(kernel, [x, dy], [dx], [places], groupsFor(places))
+  return dx
+}
 
 /** silu(gate) · up; gate and up [n, m]. */
 export function gatedSiluForward(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {

@@ -110,7 +110,7 @@ describe('products on webgpu', () => {
   test.each([
     ['nt', 5, 37, 12, 'a vocabulary that does not come in fours'],
     ['nn', 5, 12, 10, 'an input that does not'],
-  ] as const)('a factor in 16 bits, %s, of %i x %i and a sum of %i: %s', async (order, m, n, k) => {
+  ] as const)('a factor in 16 bits, %s, of %i x %i and a sum of %i: %s', async (order, m, n, k, _) => {
     chooseTile(found, traits)
     const [a, b] = [numbers(m, k, 1), numbers(k, n, 2)]
     const left = tf.tensor2d(a, [m, k])

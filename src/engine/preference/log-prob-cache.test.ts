@@ -1,0 +1,50 @@
+/** @file How pairs are shared out among forward passes. */
+import { expect, test } from 'vitest'
+import type { DecoderConfig } from '../model/config'
+import { blockBytes, pairsPerPass, splitIntoPasses } from './log-prob-cache'
+import type { TokenizedPair } from './tokenize-pairs'
+
+const SMOLLM2_135M: DecoderConfig = {
+  family: 'llama',
+  vocab: 49_152,
+  context: 8192,
+  width: 576,
+  layers: 30,
+  heads: 9,
+  kvHeads: 3,
+  headDim: 64,
+  ffWidth: 1536,
+  norm: 'rms',
+  normEps: 1e-5,
+  positions: 'rotary',
+  ropeTheta: 100_000,
+  feedForward: 'gated-silu',
+  tiedHead: true,
+}
+const SMALL: DecoderConfig = { ...SMOLLM2_135M, width: 64, heads: 4, kvHeads: 2, headDim: 16, ffWidth: 176 }
+
+const pairOf = (tokens: number, row = 0): TokenizedPair => {
+  const ids = (length: number): number[] => new Array(length).fill(0)
+  const flags = { cutPrompt: false, cutChosen: false, cutRejected: false, straddled: false, swapped: false }
+  const pair = { row, source: 'test', prompt: '', chosen: '', rejected: '' }
+  return { source: 'test', row, prompt: ids(8), chosen: ids(1), rejected: ids(tokens - 8), ...flags, pair }
+}
+
+test('a small model takes eight pairs at a time, a large one as many as 64 MiB hold, and at least one', () => {
+  expect(pairsPerPass(SMALL, 256)).toBe(8)
+  for (const tokens of [128, 256, 512]) {
+    const pairs = pairsPerPass(SMOLLM2_135M, tokens)
+    expect(2 * pairs * tokens * blockBytes(SMOLLM2_135M)).toBeLessThanOrEqual(64 * 2 ** 20)
+    expect(2 * (pairs + 1) * tokens * blockBytes(SMOLLM2_135M)).toBeGreaterThan(64 * 2 ** 20)
+  }
+  expect(pairsPerPass(SMOLLM2_135M, 8192)).toBe(1)
+})
+
+test('every pair passes once, in order; a long one makes its own pass shorter, not those after it', () => {
+  const lengths = [64, 64, 2048, 64, 64, 64, 64, 64, 64, 64, 64, 64]
+  const pairs = lengths.map(pairOf)
+  const passes = splitIntoPasses(pairs, SMOLLM2_135M)
+  expect(passes.flat()).toEqual(pairs)
+  expect(passes.map((pass) => pass.length)).toEqual([2, 1, 8, 1])
+  expect(splitIntoPasses([], SMOLLM2_135M)).toEqual([])
+})
