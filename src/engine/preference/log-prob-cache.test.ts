@@ -1,7 +1,10 @@
 /** @file How pairs are shared out among forward passes. */
-import { expect, test } from 'vitest'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, test } from 'vitest'
+import { useNodeBackend } from '../../../tests/support/node-backend'
 import type { DecoderConfig } from '../model/config'
-import { blockBytes, pairsPerPass, splitIntoPasses } from './log-prob-cache'
+import type { Decoder } from '../model/decoder'
+import { blockBytes, LogProbCache, pairsPerPass, splitIntoPasses } from './log-prob-cache'
 import type { TokenizedPair } from './tokenize-pairs'
 
 const SMOLLM2_135M: DecoderConfig = {
@@ -30,6 +33,8 @@ const pairOf = (tokens: number, row = 0): TokenizedPair => {
   return { source: 'test', row, prompt: ids(8), chosen: ids(1), rejected: ids(tokens - 8), ...flags, pair }
 }
 
+beforeAll(() => useNodeBackend('cpu'))
+
 test('a small model takes eight pairs at a time, a large one as many as 64 MiB hold, and at least one', () => {
   expect(pairsPerPass(SMALL, 256)).toBe(8)
   for (const tokens of [128, 256, 512]) {
@@ -47,4 +52,27 @@ test('every pair passes once, in order; a long one makes its own pass shorter, n
   expect(passes.flat()).toEqual(pairs)
   expect(passes.map((pass) => pass.length)).toEqual([2, 1, 8, 1])
   expect(splitIntoPasses([], SMOLLM2_135M)).toEqual([])
+})
+
+test('many pairs are computed once each, and a timer runs between two passes', async () => {
+  const passes: string[] = []
+  const decoder = {
+    config: SMALL,
+    logProbs(_: unknown, { targets }: { targets: Int32Array }) {
+      passes.push('pass')
+      return tf.ones([targets.length])
+    },
+  } as unknown as Decoder
+  const cache = new LogProbCache(decoder, new Map(), 0)
+  const pairs = Array.from({ length: 24 }, (_, row) => pairOf(32, row))
+  setTimeout(() => passes.push('timer'))
+  await Promise.all([cache.requestAll(pairs), cache.requestAll(pairs)])
+  expect(passes.filter((entry) => entry === 'pass')).toHaveLength(3)
+  expect(passes.indexOf('timer')).toBeGreaterThan(0)
+  expect(passes.indexOf('timer')).toBeLessThan(3)
+  for (const pair of pairs) expect(cache.get(pair)).toEqual({ chosen: 1, rejected: 24 })
+  const tensors = tf.memory().numTensors
+  await cache.requestAll(pairs)
+  expect(tf.memory().numTensors).toBe(tensors)
+  expect(passes).toHaveLength(4)
 })

@@ -71,6 +71,16 @@ export class LogProbCache {
     return Promise.all(pairs.map((pair) => this.requested.get(pair))).then(() => undefined)
   }
 
+  /** Many pairs, pass after pass; whoever waits for the thread is heard between two. */
+  async requestAll(pairs: TokenizedPair[]): Promise<void> {
+    const missing = pairs.filter((pair) => !this.requested.has(pair))
+    for (const part of splitIntoPasses(missing, this.decoder.config)) {
+      await this.request(part)
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    return this.request(pairs)
+  }
+
   get(pair: TokenizedPair): PairLogProbSums {
     const sums = this.known.get(pair)
     if (!sums) throw new Error(`log-probs of row ${pair.row} of ${pair.source} were not requested`)

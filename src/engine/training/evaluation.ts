@@ -67,7 +67,7 @@ export class Evaluation {
     const { heldOut } = this.input
     if (heldOut.length === 0) return null
     const caches = [this.baseLogProbs, this.reference, this.firstReference]
-    await Promise.all(caches.map((cache) => cache.request(heldOut)))
+    await Promise.all(caches.map((cache) => cache.requestAll(heldOut)))
     const { sums, klChosen, entropy } = await this.scorePolicy(policy)
     const lengthsChosen = heldOut.map((pair) => pair.chosen.length)
     const lengthsRejected = heldOut.map((pair) => pair.rejected.length)

@@ -24,7 +24,7 @@ export async function rankPairs(input: RankInput): Promise<RankedPair[]> {
   const { baseLogProbs, policyLogProbs } = input
   const every = Math.ceil(input.pairs.length / SCORED)
   const pairs = input.pairs.filter((_, i) => i % every === 0)
-  await Promise.all([baseLogProbs.request(pairs), policyLogProbs.request(pairs)])
+  await Promise.all([baseLogProbs.requestAll(pairs), policyLogProbs.requestAll(pairs)])
   const ranked = pairs.map((pair) => {
     const policy = policyLogProbs.get(pair)
     const base = baseLogProbs.get(pair)

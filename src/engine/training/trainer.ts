@@ -54,7 +54,7 @@ export class Training {
   /** Plans the stages; when the split ranks by ease, every pair is scored under the base first. */
   static async prepare(input: TrainingInput): Promise<Training> {
     const baseLogProbs = new LogProbCache(input.decoder, input.base, input.padId)
-    if (needsEase(input.config)) await baseLogProbs.request(input.pairs)
+    if (needsEase(input.config)) await baseLogProbs.requestAll(input.pairs)
     const easeOf = (pair: TokenizedPair) => {
       const sums = baseLogProbs.get(pair)
       return { avgChosen: sums.chosen / pair.chosen.length, avgRejected: sums.rejected / pair.rejected.length }
@@ -203,7 +203,7 @@ export class Training {
     }
     const cache = new LogProbCache(this.input.decoder, this.policy, this.input.padId)
     const later = this.input.config.stages.reference === 'base' ? this.input.pairs : plan.pairs
-    await cache.request([...later, ...this.input.heldOut])
+    await cache.requestAll([...later, ...this.input.heldOut])
     return cache
   }
 
