@@ -4,25 +4,8 @@ import type { DecoderConfig, DecoderNames, LinearNames } from '../../src/engine/
 import { createDecoder, type Decoder } from '../../src/engine/model/decoder'
 import { gpt2 } from '../../src/engine/model/families/gpt2'
 import { initParameters, type Tensors } from '../../src/engine/model/parameters'
+import { SMOLLM2_135M } from '../../tests/support/shapes'
 import { ffWidth, NORM_EPSILON, type Shape, type Weights } from '../network'
-
-export const SMOLLM2_135M: DecoderConfig = {
-  family: 'llama',
-  vocab: 49_152,
-  context: 8192,
-  width: 576,
-  layers: 30,
-  heads: 9,
-  kvHeads: 3,
-  headDim: 64,
-  ffWidth: 1536,
-  norm: 'rms',
-  normEps: 1e-5,
-  positions: 'rotary',
-  ropeTheta: 100_000,
-  feedForward: 'gated-silu',
-  tiedHead: true,
-}
 
 export const GPT2_124M: DecoderConfig = {
   family: 'gpt2',

@@ -16,10 +16,11 @@ import { prepareRun } from '../../src/engine/training/prepare-run'
 import type { MemoryEstimate } from '../../src/protocol/memory'
 import { createRandom } from '../../src/protocol/random'
 import { runConfig } from '../../src/protocol/run-config'
+import { SMOLLM2_135M } from '../../tests/support/shapes'
 import type { GpuCounters } from '../counters'
 import { createBatch } from '../network'
 import type { Setup } from './contender'
-import { GPT2_124M, SMOLLM2_135M } from './engine-network'
+import { GPT2_124M } from './engine-network'
 import { tokenizedPair } from './ours'
 
 const MODELS = { 'smollm2-135m': SMOLLM2_135M, 'gpt2-124m': GPT2_124M }

@@ -2,28 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { useNodeBackend } from '../../../tests/support/node-backend'
+import { SMOLLM2_135M } from '../../../tests/support/shapes'
 import type { DecoderConfig } from '../model/config'
 import type { Decoder } from '../model/decoder'
 import { blockBytes, LogProbCache, pairsPerPass, splitIntoPasses } from './log-prob-cache'
 import type { TokenizedPair } from './tokenize-pairs'
 
-const SMOLLM2_135M: DecoderConfig = {
-  family: 'llama',
-  vocab: 49_152,
-  context: 8192,
-  width: 576,
-  layers: 30,
-  heads: 9,
-  kvHeads: 3,
-  headDim: 64,
-  ffWidth: 1536,
-  norm: 'rms',
-  normEps: 1e-5,
-  positions: 'rotary',
-  ropeTheta: 100_000,
-  feedForward: 'gated-silu',
-  tiedHead: true,
-}
 const SMALL: DecoderConfig = { ...SMOLLM2_135M, width: 64, heads: 4, kvHeads: 2, headDim: 16, ffWidth: 176 }
 
 const pairOf = (tokens: number, row = 0): TokenizedPair => {

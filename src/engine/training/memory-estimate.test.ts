@@ -1,6 +1,7 @@
 /** @file What a run is judged to need, and what is offered where it does not fit. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test, vi } from 'vitest'
+import { SMOLLM2_135M } from '../../../tests/support/shapes'
 import { type RunConfig, runConfig } from '../../protocol/run-config'
 import type { DecoderConfig } from '../model/config'
 import { createDecoder } from '../model/decoder'
@@ -12,24 +13,6 @@ import { judgeMemory, needsRecompute, trainedNumbers } from './memory-estimate'
 
 const device = vi.hoisted(() => ({ gpu: true }))
 vi.mock('../ops/memory', async (original) => ({ ...(await original<object>()), onGpu: () => device.gpu }))
-
-const SMOLLM2_135M: DecoderConfig = {
-  family: 'llama',
-  vocab: 49_152,
-  context: 8192,
-  width: 576,
-  layers: 30,
-  heads: 9,
-  kvHeads: 3,
-  headDim: 64,
-  ffWidth: 1536,
-  norm: 'rms',
-  normEps: 1e-5,
-  positions: 'rotary',
-  ropeTheta: 100_000,
-  feedForward: 'gated-silu',
-  tiedHead: true,
-}
 
 const MIB = 2 ** 20
 const GIB = 2 ** 30
