@@ -154,12 +154,13 @@ test('what is kept of the Hub is loaded without it, also after a reload, until i
   await expect(sheet(page)).toContainText('Nothing yet.')
 })
 
-test('a slow download shows how far it is and can be cancelled; the former model stays', async ({ page }) => {
+test('a slow download shows what it will take and how far it is, and can be cancelled; the former model stays', async ({ page }) => {
   hub.faults.push({ path: 'model.safetensors', slow: { chunk: 1000, pause: 300 } })
   await openPage(page)
   await useLocalHub(page)
   await load(page, 'tests/tiny')
   await expect(sheet(page)).toContainText(/model\.safetensors\s*[\d.]+ [kM]B of 36 kB/)
+  await expect(sheet(page)).toContainText(/8\.8 k parameters\. Training will take about [\d.]+ MB/)
   await sheet(page).getByRole('button', { name: 'Cancel' }).click()
   await expect(sheet(page).getByRole('progressbar')).toBeHidden()
   await expect(sheet(page).getByRole('alert')).toBeHidden()

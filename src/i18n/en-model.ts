@@ -31,6 +31,13 @@ export const model = {
   progressState: { checking: 'Checking what is here already', waiting: 'Waiting to go on' },
   cancel: 'Cancel',
   parameters: (n: string) => `${n} parameters`,
+  willTake: (bytes: string, pairs: number, tokens: number) =>
+    `Training will take about ${bytes}, at ${pairs} pairs of ${tokens} tokens.`,
+  willFit: {
+    fits: 'That fits.',
+    unsure: 'That may not fit: fewer pairs at a time or shorter ones take less.',
+    'too-large': 'That is too much for this device: fewer pairs at a time or shorter ones take less.',
+  },
   layers: (n: number) => plural(n, 'layer', 'layers'),
   context: (n: number) => `context ${n.toLocaleString('en')}`,
   halfWeights: 'in 16 bits',

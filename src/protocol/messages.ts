@@ -105,6 +105,15 @@ export type WorkerEvent =
       file?: string
       state?: 'checking' | 'fetching' | 'waiting'
     }
+  /** What the model that is being loaded will be, known from its small files, before its weights are fetched. */
+  | {
+      type: 'model-plan'
+      parameters: number
+      /** Of the weight files. */
+      fileBytes: number
+      /** Of a run with customary settings; null where memory has no limit that could be told. */
+      memory: MemoryVerdict | null
+    }
   | { type: 'model'; model: ModelReport }
   | { type: 'adapter'; adapter: AdapterReport | null }
   | { type: 'storage'; storage: StorageReport }

@@ -34,6 +34,7 @@ const NOTHING_YET = {
   state: 'fetching',
   began: null,
   bytesPerSecond: null,
+  plan: null,
 } as const
 
 const LOADS = ['load-model', 'load-adapter'] as const

@@ -52,6 +52,7 @@ describe('a model on its way', () => {
       state: 'fetching',
       began: null,
       bytesPerSecond: null,
+      plan: null,
     },
   }
   const progress = (file: string, loaded: number): WorkerEvent => ({
@@ -66,6 +67,13 @@ describe('a model on its way', () => {
     for (const [now, event] of messages) session = { ...session, ...takeEvent(session, event, now) }
     return session
   }
+
+  it('is told what it will be before its weights come, unless it was cancelled', () => {
+    const plan: WorkerEvent = { type: 'model-plan', parameters: 135e6, fileBytes: 270e6, memory: null }
+    expect(tell([0, plan]).modelProgress?.plan).toEqual({ parameters: 135e6, fileBytes: 270e6, memory: null })
+    expect(tell([0, plan], [1, progress('w', 1)]).modelProgress?.plan).not.toBeNull()
+    expect(takeEvent({ ...asked, modelProgress: null }, plan, 0)).toEqual({})
+  })
 
   it('tells the rate of what came since it began, not of what was here before', () => {
     const session = tell([0, progress('w', 40e6)], [1000, progress('w', 45e6)], [2000, progress('w', 60e6)])

@@ -82,6 +82,11 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
     case 'model-progress':
       // None is awaited any more: it was cancelled.
       return session.modelProgress ? { modelProgress: takeModelProgress(session.modelProgress, event, now) } : {}
+    case 'model-plan': {
+      const { parameters, fileBytes, memory } = event
+      const plan = { parameters, fileBytes, memory }
+      return session.modelProgress ? { modelProgress: { ...session.modelProgress, plan } } : {}
+    }
     case 'model':
       return { model: event.model, modelProgress: null, adapter: null, memory: null, fit: null }
     case 'adapter':

@@ -45,6 +45,8 @@ export interface ModelProgress {
   /** Where the file stood when it was first heard of, and when, in milliseconds: the ground of its rate. */
   began: { loaded: number; at: number } | null
   bytesPerSecond: number | null
+  /** What it will be, once its small files were read. */
+  plan: { parameters: number; fileBytes: number; memory: MemoryVerdict | null } | null
 }
 
 export interface Session {

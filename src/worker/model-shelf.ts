@@ -3,6 +3,7 @@ import { openAdapter } from '../engine/checkpoint/adapter'
 import { refuseTooLarge } from '../engine/checkpoint/admit-model'
 import { disposeParameters } from '../engine/model/parameters'
 import type { MemoryLimits } from '../engine/training/memory-estimate'
+import { judgePlan } from '../engine/training/plan-memory'
 import { warmUp } from '../engine/training/warm-up'
 import { AppError, toReport } from '../protocol/errors'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
@@ -49,6 +50,8 @@ export class ModelShelf {
       admit: (plan) => {
         const known = limits()
         if (known) refuseTooLarge(plan, known)
+        const { parameters, fileBytes } = plan
+        this.post({ type: 'model-plan', parameters, fileBytes, memory: known && judgePlan(plan, known) })
       },
     })
     await this.endRun()

@@ -7,8 +7,8 @@ import type { RunConfig } from '../../protocol/run-config'
 import type { MemoryLimits } from '../backend/memory-limits'
 import type { DecoderConfig } from '../model/config'
 import { linearLayers, targetLayers } from '../model/lora'
-import { isPlain, weightBytes } from '../model/parameters'
-import { canBeHalf } from '../ops/half'
+import { type Weight, weightBytes } from '../model/parameters'
+import { canBeHalf, isHalf } from '../ops/half'
 import { CHUNK_ENTRIES } from '../ops/head-log-probs'
 import { onGpu } from '../ops/memory'
 import { bucketLength } from '../preference/collate'
@@ -112,14 +112,34 @@ export function estimateMemory(
   return { ...parts, total, largest, recompute }
 }
 
+/** A weight that is not there yet: its sizes alone. */
+export interface PlannedWeight {
+  shape: readonly number[]
+  size: number
+  /** To be held in 16 bits. */
+  half: boolean
+}
+
+/** A model, or what one will be. */
+export type SizedModel = Pick<LanguageModel, 'decoder' | 'adapter'> & {
+  parameters: ReadonlyMap<string, Weight | PlannedWeight>
+}
+
+const isPlanned = (weight: Weight | PlannedWeight): weight is PlannedWeight => 'half' in weight
+
+const bytesOf = (weight: Weight | PlannedWeight): number =>
+  isPlanned(weight) ? weight.size * (weight.half ? 2 : FLOAT) : weightBytes(weight)
+
+const isInHalves = (weight: Weight | PlannedWeight): boolean => (isPlanned(weight) ? weight.half : isHalf(weight))
+
 /** As the weights lie in memory, or as they would after loading them in 16 bits. */
 function weightSizes(
-  { parameters, decoder }: LanguageModel,
+  { parameters, decoder }: SizedModel,
   { tuning }: Settings,
 ): Pick<ModelSizes, 'weightBytes' | 'largestBytes'> {
   const halved = onGpu() && tuning.baseWeights === '16-bit'
   const sizes = [...parameters].map(([name, weight]) =>
-    halved && canBeHalf(weight.shape) && name !== decoder.names.positions ? 2 * weight.size : weightBytes(weight),
+    halved && canBeHalf(weight.shape) && name !== decoder.names.positions ? 2 * weight.size : bytesOf(weight),
   )
   return { weightBytes: sizes.reduce((sum, bytes) => sum + bytes, 0), largestBytes: Math.max(...sizes) }
 }
@@ -127,15 +147,15 @@ function weightSizes(
 type Settings = Pick<RunConfig, 'tuning' | 'training' | 'data'>
 
 /** The layers that an adapter goes on; of targets those that the model knows. */
-function adaptedLayers({ decoder: { config } }: LanguageModel, { tuning }: Settings) {
+function adaptedLayers({ decoder: { config } }: SizedModel, { tuning }: Settings) {
   const known = tuning.targets?.filter((target) => linearLayers(config).some(({ module }) => module.endsWith(target)))
   return targetLayers(config, known ?? null)
 }
 
-const isLora = ({ adapter }: LanguageModel, { tuning }: Settings): boolean => !!adapter || tuning.method === 'lora'
+const isLora = ({ adapter }: SizedModel, { tuning }: Settings): boolean => !!adapter || tuning.method === 'lora'
 
 /** Numbers that a run with these settings trains. */
-export function trainedNumbers(model: LanguageModel, settings: Settings): number {
+export function trainedNumbers(model: SizedModel, settings: Settings): number {
   const sum = (tensors: Iterable<{ size: number }>) => [...tensors].reduce((sum, { size }) => sum + size, 0)
   if (model.adapter) return sum(model.adapter.tensors.values())
   if (!isLora(model, settings)) return sum(model.parameters.values())
@@ -144,7 +164,7 @@ export function trainedNumbers(model: LanguageModel, settings: Settings): number
 }
 
 /** Whether the feed-forward's last map gets an adapter. */
-function adaptsDown(model: LanguageModel, settings: Settings): boolean {
+function adaptsDown(model: SizedModel, settings: Settings): boolean {
   if (!isLora(model, settings)) return false
   const modules = model.adapter?.scales.keys() ?? adaptedLayers(model, settings).map(({ module }) => module)
   const down = new Set(model.decoder.names.blocks.map(({ ffDown }) => ffDown.weight))
@@ -170,7 +190,7 @@ function passShape(pairs: readonly TokenizedPair[], { training, data }: Settings
 }
 
 function estimateFor(
-  model: LanguageModel,
+  model: SizedModel,
   pairs: readonly TokenizedPair[],
   settings: Settings,
   recompute: boolean,
@@ -195,7 +215,7 @@ const ROOMY = 1 / 2
 
 /** Whether blocks are to run again in backward: as the config says, or where memory asks for it. */
 export function needsRecompute(
-  model: LanguageModel,
+  model: SizedModel,
   pairs: readonly TokenizedPair[],
   settings: Settings,
   limit: number | null,
@@ -207,7 +227,7 @@ export function needsRecompute(
 
 /** The estimate against the limits, and what would make it fit. */
 export function judgeMemory(
-  model: LanguageModel,
+  model: SizedModel,
   pairs: readonly TokenizedPair[],
   settings: Settings,
   limits: MemoryLimits,
@@ -246,7 +266,7 @@ interface Change {
 
 /** What can be given up, the mildest first. */
 function possibleChanges(
-  { parameters, adapter }: LanguageModel,
+  { parameters, adapter }: SizedModel,
   { tuning, training }: Settings,
   tokens: number,
 ): Change[] {
@@ -261,7 +281,7 @@ function possibleChanges(
   if (tuning.method === 'full' && !adapter) {
     changes.push({ path: 'tuning.method', value: 'lora', words: 'train a LoRA adapter instead of all weights' })
   }
-  if (onGpu() && isPlain(parameters) && tuning.baseWeights !== '16-bit') {
+  if (onGpu() && ![...parameters.values()].some(isInHalves) && tuning.baseWeights !== '16-bit') {
     changes.push({ path: 'tuning.baseWeights', value: '16-bit', words: 'hold the frozen weights in 16 bits' })
   }
   for (const value of SHORTER.filter((value) => value < tokens)) {
@@ -274,7 +294,7 @@ const SHORTER = [1024, 512, 256, 128]
 
 /** The mildest single change that does it, or else as many as it takes; nothing where all of them would not do. */
 function findRemedy(
-  model: LanguageModel,
+  model: SizedModel,
   settings: Settings,
   tokens: number,
   fits: (changed: Settings) => boolean,

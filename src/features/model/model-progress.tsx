@@ -1,6 +1,6 @@
 /** @file A model on its way: which file, how many bytes, how fast, how long still, and a way out. */
 import { shortName } from '../../client/hub-name'
-import { formatBytes, formatDuration } from '../../components/format'
+import { formatBytes, formatDuration, formatParameters } from '../../components/format'
 import { ProgressLine } from '../../components/progress-line'
 import { en } from '../../i18n/en'
 import { usePlayground } from '../../store/playground'
@@ -20,6 +20,16 @@ function detailOf({ loaded, total, state, bytesPerSecond }: Progress): string {
   return parts.join(' · ')
 }
 
+/** Known before its weights are here: then there is still time to cancel. */
+function planOf({ plan }: Progress): string {
+  if (!plan) return ''
+  const { parameters, memory } = plan
+  const size = en.model.parameters(formatParameters(parameters))
+  if (!memory) return size
+  const { estimate, pairs, tokens, verdict } = memory
+  return `${size}. ${en.model.willTake(formatBytes(estimate.total), pairs, tokens)} ${en.model.willFit[verdict]}`
+}
+
 export function ModelProgress({ progress }: { progress: Progress }) {
   const { control } = usePlayground()
   const { name, file, loaded, total } = progress
@@ -27,7 +37,7 @@ export function ModelProgress({ progress }: { progress: Progress }) {
     <ProgressLine
       text={en.model.loadingOne(shortName(name))}
       share={total ? Math.min(1, loaded / total) : null}
-      details={[file ?? '', detailOf(progress)]}
+      details={[file ?? '', detailOf(progress), planOf(progress)]}
       onCancel={control.cancelModel}
     />
   )
