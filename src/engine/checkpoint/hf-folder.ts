@@ -10,11 +10,12 @@ import { disposeParameters, type Parameters } from '../model/parameters'
 import { onGpu } from '../ops/memory'
 import { checkConfig, refuseEndless } from './check-config'
 import type { JsonObject } from './json-text'
-import { makeWeight, turned } from './make-weight'
+import { makeWeight } from './make-weight'
 import { fileShape, matchWeights, type WeightSource } from './match-weights'
 import { type FileInPieces, safetensorsInPieces, writeSafetensors } from './safetensors'
 import { elements, type FileDtype, type HostTensor, type StoredTensor, type WrittenDtype } from './stored-tensor'
 import { readTextFiles, type TextFiles } from './text-files'
+import { turned } from './turned'
 import { openWeightFiles, WEIGHTS } from './weight-files'
 
 export interface LoadedModel extends TextFiles {

@@ -4,16 +4,8 @@ import type { WeightSpec } from '../model/config'
 import type { Weight } from '../model/parameters'
 import { canBeHalf, type HalfFormat, packHalf } from '../ops/half'
 import { toBF16, toF16 } from './float16'
-import type { FileDtype } from './safetensors'
-
-/** The numbers of a tensor in a file, row by row. */
-export interface StoredNumbers {
-  dtype: FileDtype
-  /** In 32 bits. */
-  floats(): Float32Array
-  /** The 16 bits of each, where the file has 16. */
-  halves(): Uint16Array
-}
+import type { StoredNumbers } from './stored-tensor'
+import { turned } from './turned'
 
 /** @param half In 16 bits if it is a matrix that can be: WebGPU only. Without it, and for all else, in 32. */
 export function makeWeight({ shape, transposed }: WeightSpec, stored: StoredNumbers, half: boolean): Weight {
@@ -35,20 +27,4 @@ function halvesOf(stored: StoredNumbers): { halves: Uint16Array; format: HalfFor
   const floats = stored.floats()
   const fits = floats.every((value) => Math.abs(value) <= LARGEST_F16)
   return fits ? { halves: toF16(floats), format: 'f16' } : { halves: toBF16(floats), format: 'bf16' }
-}
-
-/** Blocks of this many rows and columns stay in the processor's cache while they are turned. */
-const BLOCK = 32
-
-/** The transpose of [rows, columns], row by row. */
-export function turned<T extends Float32Array | Uint16Array>(values: T, rows: number, columns: number): T {
-  const result = new (values.constructor as new (length: number) => T)(values.length)
-  for (let r0 = 0; r0 < rows; r0 += BLOCK) {
-    const r1 = Math.min(rows, r0 + BLOCK)
-    for (let c0 = 0; c0 < columns; c0 += BLOCK) {
-      const c1 = Math.min(columns, c0 + BLOCK)
-      for (let r = r0; r < r1; r++) for (let c = c0; c < c1; c++) result[c * rows + r] = values[r * columns + c]!
-    }
-  }
-  return result
 }

@@ -1,6 +1,6 @@
 /** @file Tensors as a model file holds them, and as plain single-precision numbers. */
 import { fromBF16, fromF16, toBF16, toF16 } from './float16'
-import { type StoredNumbers, turned } from './make-weight'
+import { turned } from './turned'
 
 /** The types whose numbers can be used; by their names in safetensors. */
 export type FileDtype = 'F64' | 'F32' | 'F16' | 'BF16'
@@ -13,6 +13,15 @@ export const BYTES_OF: Readonly<Record<FileDtype, number>> = { F64: 8, F32: 4, F
 export interface HostTensor {
   shape: number[]
   values: Float32Array
+}
+
+/** The numbers of a tensor in a file, row by row. */
+export interface StoredNumbers {
+  dtype: FileDtype
+  /** In 32 bits. */
+  floats(): Float32Array
+  /** The 16 bits of each, where the file has 16. */
+  halves(): Uint16Array
 }
 
 /** A tensor with the file's own numbers: those of 16 bits are still in 16 bits. Row-major. */

@@ -1,7 +1,8 @@
 /** @file One block for one new token per row, with the keys and values of earlier tokens from a cache. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { attentionStep, type CacheView, type KvCache } from '../ops/kv-cache'
-import { type BlockContext, projectHeads } from './block'
+import { projectHeads } from './block'
+import type { BlockContext } from './block-context'
 import type { BlockNames } from './config'
 import { feedForward } from './feed-forward'
 import { normHeads } from './head-norm'

@@ -3,12 +3,14 @@
  *
  * Forward returns what backward will need; backward frees it. Backward reads bottom to top beside forward.
  */
+
 import * as tf from '@tensorflow/tfjs-core'
-import { type AttentionContext, type AttentionKept, attention, attentionBackward } from '../ops/attention'
+import { type AttentionKept, attention, attentionBackward } from '../ops/attention'
 import { linearSideBySide, linearSideBySideBackwardInput } from '../ops/linear'
 import { tidy } from '../ops/memory'
 import type { NormForward } from '../ops/norm'
-import type { BlockNames, DecoderConfig, LinearNames } from './config'
+import type { BlockContext } from './block-context'
+import type { BlockNames, LinearNames } from './config'
 import { type FeedForwardSaved, feedForward, feedForwardBackward } from './feed-forward'
 import type { Gradients } from './gradients'
 import { type HeadNormSaved, normHeads, normHeadsBackward } from './head-norm'
@@ -22,12 +24,6 @@ import {
 } from './linear-map'
 import { applyNorm, applyNormBackward } from './norm'
 import { matrix, type Parameters } from './parameters'
-
-/** What all blocks of one pass share. */
-export interface BlockContext extends PassOptions {
-  config: DecoderConfig
-  attention: AttentionContext
-}
 
 export interface BlockSaved {
   attentionNorm: NormForward
