@@ -15,13 +15,16 @@ const ELSEWHERE: ShownError['during'][] = [
   ...(['set-hub', 'list-storage', 'delete-cached'] as const),
 ]
 
+/** The column of samples says it in their place. */
+const IN_SAMPLES = 'no-samples'
+
 export function NoticeList() {
   const { control } = usePlayground()
   const notices = useSession((s) => s.notices)
   const recorded = useSession((s) => s.recorded !== null)
   const errors = useSession((s) => s.errors)
   const [dismissed, setDismissed] = useState<typeof notices>([])
-  const shown = recorded ? [] : notices.filter((notice) => !dismissed.includes(notice))
+  const shown = recorded ? [] : notices.filter((notice) => notice.code !== IN_SAMPLES && !dismissed.includes(notice))
   const faults = errors.filter((error) => !ELSEWHERE.includes(error.during))
   const hub = useSession((s) => s.hubNotices.length > 0)
   if (shown.length === 0 && faults.length === 0 && !hub) return null

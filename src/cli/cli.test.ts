@@ -1,5 +1,5 @@
 /** @file The command line as a script uses it: one process per command. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import expected from '../../tests/golden/models/rand-llama-gqa-tied/expected.json'
@@ -57,6 +57,15 @@ describe('inspect', () => {
 })
 
 describe('logprobs', () => {
+  it('ends with 2 when no row can be used, and says why', async () => {
+    const foreign = { prompt_input_ids: [1], chosen_input_ids: [99_999], rejected_input_ids: [2] }
+    const path = file('foreign.jsonl', JSON.stringify(foreign))
+    const { status, stdout, stderr } = await cli(['logprobs', '--model', MODEL, '--data', path])
+    expect(status).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/data\/too-few-pairs: .*token id 99999/)
+  })
+
   it('gives the reference log-probs of tokenised rows, without a tokenizer', async () => {
     const { status, stdout } = await cli([
       'logprobs',
@@ -83,6 +92,9 @@ describe('logprobs', () => {
 describe('train', () => {
   it('writes metrics, config, samples and a model that loads again and gives other log-probs', async () => {
     const out = join(folder, 'run')
+    // Of a run with an adapter that was written to the same place.
+    mkdirSync(join(out, 'adapter'), { recursive: true })
+    for (const name of ['config.json', 'metrics.jsonl']) writeFileSync(join(out, name), '')
     const settings = [
       'training.maxSteps=3',
       'training.batchSize=2',
@@ -110,8 +122,15 @@ describe('train', () => {
       const { stdout } = await cli(['logprobs', '--model', model, '--data', tokenised, '--json'])
       return JSON.parse(stdout).pairs.map((pair: { chosen: { sum: number } }) => pair.chosen.sum)
     }
+    expect(existsSync(join(out, 'adapter'))).toBe(false)
     const [tuned, base] = await Promise.all([sums(join(out, 'model')), sums(MODEL)])
     expect(tuned).not.toEqual(base)
+  })
+
+  it('refuses a place that cannot be written to before it trains', async () => {
+    const { status, stderr } = await cli(['train', '--model', MODEL, '--data', tokenised, '--out', tokenised])
+    expect(status).toBe(1)
+    expect(stderr).toContain(`cli/usage: Nothing can be written to ${tokenised}`)
   })
 
   it('refuses a config that cannot be run, naming field and value', async () => {

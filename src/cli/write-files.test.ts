@@ -1,10 +1,10 @@
 /** @file Files that are made while they are written stand under their names when they are whole, or not at all. */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
-import { inOnePiece, writeOut } from './write-files'
+import { inOnePiece, prepareFolder, writeOut } from './write-files'
 
 const freshFolder = () => mkdtempSync(join(tmpdir(), 'playground-files-'))
 const inTwo = {
@@ -32,6 +32,18 @@ it('a folder and a zip hold the same bytes', async () => {
   for (const [name, bytes] of Object.entries(packed)) {
     expect(new Uint8Array(readFileSync(join(folder, 'plain', name)))).toEqual(bytes)
   }
+})
+
+it('a place that cannot be written to is named, with the reason, before anything else is done', async () => {
+  const folder = freshFolder()
+  const file = join(folder, 'taken')
+  writeFileSync(file, '')
+  const refusal = { code: 'cli/usage', message: expect.stringContaining(file) }
+  await expect(prepareFolder(file)).rejects.toMatchObject(refusal)
+  await expect(prepareFolder(join(file, 'inside'))).rejects.toMatchObject(refusal)
+  await expect(writeOut(file, { 'a.bin': inTwo })).rejects.toMatchObject(refusal)
+  await prepareFolder(join(folder, 'new', 'deep'))
+  expect(readdirSync(join(folder, 'new', 'deep'))).toEqual([])
 })
 
 it.each(['plain', 'packed.zip'])('nothing half-written is left of %s', async (out) => {

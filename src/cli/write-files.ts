@@ -68,8 +68,49 @@ async function zipInto(target: FileHandle, files: Files): Promise<void> {
   await flush()
 }
 
+/** What a disk answers with that cannot be written to there. */
+const REASONS: Record<string, string> = {
+  EEXIST: 'a file has that name',
+  ENOTDIR: 'a part of that path is a file',
+  EISDIR: 'a folder has that name',
+  EACCES: 'it may not be written to',
+  EPERM: 'it may not be written to',
+  EROFS: 'the disk is read-only',
+  ENOENT: 'there is no such place',
+}
+
+/** @throws AppError `cli/usage`, or `storage/full`, naming the place. */
+export async function inWords<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code === 'ENOSPC' || code === 'EDQUOT') {
+      throw new AppError('storage/full', `There is no room left for ${path}.`, 'Free space on that disk.', {
+        cause: error,
+      })
+    }
+    const reason = REASONS[code]
+    if (!reason) throw error
+    const message = `Nothing can be written to ${path}: ${reason} (${code}).`
+    throw new AppError('cli/usage', message, 'Give --out another place.', { cause: error })
+  }
+}
+
+/** Made, and written to, before something long begins whose result is to go there. */
+export const prepareFolder = (folder: string): Promise<void> =>
+  inWords(folder, async () => {
+    await mkdir(folder, { recursive: true })
+    const probe = join(folder, '.part')
+    await (await open(probe, 'w')).close()
+    await rm(probe)
+  })
+
 /** Under another name until it is whole. */
-async function writeWhole(path: string, write: (target: FileHandle) => Promise<void>): Promise<void> {
+const writeWhole = (path: string, write: (target: FileHandle) => Promise<void>): Promise<void> =>
+  inWords(path, () => writeThenName(path, write))
+
+async function writeThenName(path: string, write: (target: FileHandle) => Promise<void>): Promise<void> {
   const part = `${path}.part`
   await mkdir(dirname(path), { recursive: true })
   const target = await open(part, 'w')

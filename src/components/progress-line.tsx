@@ -9,10 +9,12 @@ interface Props {
   share: number | null
   /** Bytes, rate, time: whatever is known, a line each. */
   details: string[]
+  /** A sentence under them, which may take more than a line; the empty one keeps its room. */
+  note?: string
   onCancel: () => void
 }
 
-export function ProgressLine({ text, share, details, onCancel }: Props) {
+export function ProgressLine({ text, share, details, note, onCancel }: Props) {
   return (
     <div className={styles.progress}>
       <p className={styles.text}>
@@ -23,6 +25,7 @@ export function ProgressLine({ text, share, details, onCancel }: Props) {
       </p>
       <progress className={styles.bar} value={share ?? undefined} max={1} aria-label={text} />
       <p className={styles.detail}>{details.map((detail) => detail || '\u00a0').join('\n')}</p>
+      {note !== undefined && <p className={styles.note}>{note}</p>}
     </div>
   )
 }

@@ -207,6 +207,7 @@ export const en = {
     asking: 'Writing',
     edit: 'Take this prompt to change it',
     same: 'The policy is still the base.',
+    none: 'This run drew no samples.',
   },
 
   notices: { title: 'Worth knowing', dismiss: 'Dismiss' },

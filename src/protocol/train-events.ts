@@ -68,7 +68,14 @@ export interface SamplesEvent {
 export interface NoticeEvent {
   type: 'notice'
   step: number
-  code: 'reference-drift' | 'foreign-text' | 'few-held-out' | 'dropped-pairs' | 'straddled-boundaries' | 'cut-pairs'
+  code:
+    | 'reference-drift'
+    | 'foreign-text'
+    | 'few-held-out'
+    | 'dropped-pairs'
+    | 'straddled-boundaries'
+    | 'cut-pairs'
+    | 'no-samples'
   message: string
 }
 

@@ -5,7 +5,7 @@ import type { CachedRepository } from '../protocol/hub'
 import type { ModelSource, WorkerCommand, WorkerEvent } from '../protocol/messages'
 import type { RunConfig } from '../protocol/run-config'
 import type { ConfigStore } from './config-store'
-import { isInRun } from './readiness'
+import { isInRun, isUnsaved } from './readiness'
 import { withError } from './session-events'
 import type { Session, SessionStore } from './session-store'
 
@@ -39,6 +39,8 @@ const NOTHING_YET = {
 
 const LOADS = ['load-model', 'load-adapter'] as const
 
+const IN_RUN = { code: 'run/not-ready', message: en.model.inRun, remedy: en.model.inRunRemedy } as const
+
 export function createModelControl({ config, session, send, rememberEndpoint, askForPersistence }: Parts) {
   /** On its way; it counts as loaded once the worker says so. */
   let asked: Load | null = null
@@ -46,6 +48,10 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
   let adapter: AdapterFiles | null = null
   let askedAdapter: AdapterFiles | null = null
   let saveCount = 0
+  /** The run that is being packed, and how far it was. */
+  let packed: Pick<Session, 'runConfig' | 'step'> | null = null
+  /** What `heldBack` of the session speaks of. */
+  let whatWaits: (() => void) | null = null
 
   const withoutErrors = (...during: WorkerCommand['type'][]) =>
     session.getState().errors.filter((shown) => !(during as string[]).includes(shown.during))
@@ -68,9 +74,29 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
   /** A run stands on its model: it is not pulled from under it. */
   function refusedInRun(during: (typeof LOADS)[number]): boolean {
     if (!isInRun(session.getState())) return false
-    const error = { code: 'run/not-ready', message: en.model.inRun, remedy: en.model.inRunRemedy } as const
-    session.setState({ errors: withError({ ...session.getState(), errors: withoutErrors(during) }, during, error) })
+    session.setState({ errors: withError({ ...session.getState(), errors: withoutErrors(during) }, during, IN_RUN) })
     return true
+  }
+
+  /** Does it at once, or, where a result that is not saved would be lost, when the person has said so. */
+  function unlessLost(verb: Exclude<Session['heldBack'], null>, act: () => void): void {
+    const waits = isUnsaved(session.getState())
+    whatWaits = waits ? act : null
+    session.setState(waits ? { heldBack: verb, errors: withoutErrors(...LOADS) } : { heldBack: null })
+    if (!waits) act()
+  }
+
+  function answer(goOn: boolean): void {
+    const act = whatWaits
+    whatWaits = null
+    session.setState({ heldBack: null })
+    if (goOn) act?.()
+  }
+
+  function onSaved(): void {
+    const { runConfig } = session.getState()
+    if (packed && packed.runConfig === runConfig) session.setState({ savedStep: packed.step })
+    packed = null
   }
 
   function attach(files: AdapterFiles): void {
@@ -120,7 +146,13 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
         if (event.during === 'load-adapter') askedAdapter = null
         // One that was given up for another says so while the other is on its way.
         if (event.during === 'load-model' && session.getState().modelProgress === null) onModelFailure()
+      } else if (event.type === 'saved') {
+        onSaved()
+      } else if (event.type === 'run-state' && !isInRun(session.getState())) {
+        session.setState({ errors: session.getState().errors.filter((shown) => shown.error !== IN_RUN) })
       }
+      // Nothing is lost by it any more.
+      if (session.getState().heldBack && !isUnsaved(session.getState())) answer(true)
     },
     /** For a worker that was opened anew. */
     loadAgain(): void {
@@ -131,8 +163,10 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
 
     loadModel(source: ModelSource): void {
       if (refusedInRun('load-model')) return
-      if (source.kind === 'hub') void askForPersistence()
-      askFor(source)
+      unlessLost('load', () => {
+        if (source.kind === 'hub') void askForPersistence()
+        askFor(source)
+      })
     },
     cancelModel(): void {
       session.setState({ modelProgress: null, queued: false })
@@ -141,17 +175,27 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
     /** How frozen weights are held is decided as they are loaded. */
     chooseBaseWeights(baseWeights: BaseWeights): void {
       if (isInRun(session.getState())) return
-      config.getState().set('tuning.baseWeights', baseWeights)
-      if (loaded) ask({ ...loaded, baseWeights })
+      const { set } = config.getState()
+      const again = loaded && { ...loaded, baseWeights }
+      if (!again) return set('tuning.baseWeights', baseWeights)
+      unlessLost('load', () => {
+        set('tuning.baseWeights', baseWeights)
+        ask(again)
+      })
     },
 
     loadAdapter(name: string, files: File[]): void {
-      if (!refusedInRun('load-adapter')) attach({ name, files })
+      if (!refusedInRun('load-adapter')) unlessLost('load', () => attach({ name, files }))
     },
     removeAdapter(): void {
-      adapter = null
-      send({ type: 'remove-adapter' })
+      unlessLost('remove', () => {
+        adapter = null
+        send({ type: 'remove-adapter' })
+      })
     },
+    /** To what is held back: do it and lose the result, or keep that. */
+    loseResult: () => answer(true),
+    keepResult: () => answer(false),
 
     listStorage,
     deleteCached: ({ kind, name, commit, host }: CachedRepository) =>
@@ -166,6 +210,8 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
     },
 
     saveModel(form: 'merged' | 'adapter'): void {
+      const { runConfig, step } = session.getState()
+      packed = { runConfig, step }
       session.setState({ saving: form, errors: withoutErrors('save-model') })
       send({ type: 'save-model', id: ++saveCount, form })
     },

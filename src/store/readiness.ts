@@ -36,6 +36,13 @@ export const isUnderWay = (session: Session): boolean => session.queued || isInR
 export const isInRun = ({ runState }: Session): boolean =>
   runState === 'preparing' || runState === 'running' || runState === 'paused'
 
+/** A run of one's own has trained the model: what it made can be saved. */
+export const isTuned = ({ recorded, step, runState }: Session): boolean =>
+  recorded === null && step > 0 && runState !== 'idle'
+
+/** What a run made would be lost with its model. */
+export const isUnsaved = (session: Session): boolean => isTuned(session) && session.savedStep !== session.step
+
 /** True when the form says something else than the run that is under way. */
 export function settingsDiffer(session: Session, config: RunConfig): boolean {
   const { runConfig } = session

@@ -1,5 +1,6 @@
 /** @file How each message of the worker changes the session; pure, so that it can be tested without a worker. */
 import type { ErrorReport } from '../protocol/errors'
+import type { StorageReport } from '../protocol/hub'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import type { TrainEvent } from '../protocol/train-events'
 import type { ModelProgress, Session, ShownError } from './session-store'
@@ -20,7 +21,11 @@ function takeTrainEvents(session: Session, events: readonly TrainEvent[], now: n
       change.tokensPerSecond = event.metrics.tokens_per_second ?? session.tokensPerSecond
     } else if (event.type === 'stage') change.stage = event
     else if (event.type === 'samples') Object.assign(change, { samples: event, samplesStale: false })
-    else if (event.type === 'notice') notices.push(event)
+    else if (event.type === 'notice') {
+      notices.push(event)
+      // Those of the run before would stay for the whole of this one.
+      if (event.code === 'no-samples') Object.assign(change, { samples: null, samplesStale: false })
+    }
     else if (event.type === 'finished') change.finished = event
   }
   if (notices.length > 0) change.notices = [...session.notices, ...notices]
@@ -55,6 +60,12 @@ function takeModelProgress(former: ModelProgress, event: ProgressEvent, now: num
   const bytesPerSecond =
     ms >= RATE_FROM_MS ? ((loaded - began.loaded) / ms) * 1000 : goesOn ? null : former.bytesPerSecond
   return { ...former, file, loaded, total, state, began, bytesPerSecond }
+}
+
+/** Of some repositories the commit alone is known: nothing to load, nothing to delete. */
+function withoutEmpty(storage: StorageReport): StorageReport {
+  const repositories = storage.repositories.filter(({ files, partialBytes }) => files > 0 || partialBytes > 0)
+  return { ...storage, repositories }
 }
 
 /** What is no longer going on once a command has failed. */
@@ -92,7 +103,7 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
     case 'adapter':
       return { adapter: event.adapter, adapterLoading: false }
     case 'storage':
-      return { storage: event.storage }
+      return { storage: withoutEmpty(event.storage) }
     case 'hub-notice': {
       const { name, notice } = event
       // One is enough, however many files it is about.
@@ -109,11 +120,14 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
       return { fit: event.fit }
     case 'run-state': {
       const clockStops = event.state !== 'running'
+      const ended = event.state === 'finished' || event.state === 'failed'
       return {
         runState: event.state,
         stopping: session.stopping && (event.state === 'running' || event.state === 'paused'),
         totalSteps: event.totalSteps || session.totalSteps,
         ...(clockStops ? { pace: { ...session.pace, since: null } } : {}),
+        // It drew none of its own.
+        ...(ended && session.samplesStale ? { samples: null, samplesStale: false } : {}),
       }
     }
     case 'train':

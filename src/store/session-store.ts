@@ -67,6 +67,10 @@ export interface Session {
   hubEndpoint: string
   /** What is being packed for the person to keep. */
   saving: 'merged' | 'adapter' | null
+  /** The step at which the run that is shown was saved last; null while it was not. */
+  savedStep: number | null
+  /** This was asked for and waits for the person's word: it would cost a tuned model that is not saved. */
+  heldBack: 'load' | 'remove' | null
   /** What the loaded data were read from; sent again when a mapping changes. */
   dataSources: DataSource[]
   /** What could not be read last time; it can be read again under other column names. */
@@ -116,6 +120,8 @@ export const EMPTY_SESSION: Session = {
   hubNotices: [],
   hubEndpoint: HUB_ENDPOINT,
   saving: null,
+  savedStep: null,
+  heldBack: null,
   dataSources: [],
   refusedSources: [],
   data: null,
@@ -152,6 +158,8 @@ export const FRESH_RUN = {
   notices: [],
   finished: null,
   stopping: false,
+  savedStep: null,
+  heldBack: null,
 } satisfies Partial<Session>
 
 export const createSessionStore = () => createStore<Session>()(() => EMPTY_SESSION)

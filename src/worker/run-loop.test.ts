@@ -27,7 +27,7 @@ function fakeTraining({ late = 0, failAt = -1 } = {}) {
     step,
     ranking: [],
   })
-  return { training: { events, finish } as unknown as Training, wasReturned: () => returned }
+  return { training: { events, finish, halt: () => {} } as unknown as Training, wasReturned: () => returned }
 }
 
 const EVALUATION = 60
@@ -145,6 +145,30 @@ describe('RunLoop', () => {
     expect(events.length).toBe(told)
     expect(states.at(-1)).toBe('running')
     expect(wasReturned()).toBe(true)
+  })
+
+  it('abandoned while it stops, it waits for the last evaluation, which computes with what is freed next', async () => {
+    const order: string[] = []
+    const fake = fakeTraining()
+    Object.assign(fake.training, {
+      halt: () => order.push('halted'),
+      finish: async () => {
+        await new Promise((resolve) => setTimeout(resolve, EVALUATION))
+        order.push('evaluated')
+        throw new Error('given up')
+      },
+    })
+    const { loop, states, until } = open(fake)
+    loop.step()
+    await until('paused')
+    const stopped = loop.stop().catch(() => order.push('stop failed'))
+    await new Promise((resolve) => setTimeout(resolve, EVALUATION / 3))
+    await loop.abandon()
+    order.push('freed')
+    await stopped
+    expect(order.indexOf('evaluated')).toBeLessThan(order.indexOf('freed'))
+    expect(order).not.toContain('stop failed')
+    expect(states).not.toContain('finished')
   })
 
   it('fails with the error, after the steps that succeeded', async () => {

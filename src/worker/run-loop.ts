@@ -22,6 +22,8 @@ export class RunLoop {
   private pauseAfterStep = false
   private abandoned = false
   private active: Promise<void> | null = null
+  /** The last evaluation of a run that was told to stop: it still computes with the policy. */
+  private ending: Promise<unknown> | null = null
 
   constructor(
     readonly training: Training,
@@ -50,8 +52,17 @@ export class RunLoop {
     if (this.state === 'finished' || this.state === 'failed') return
     this.pauseAfterStep = false
     this.become('paused')
+    this.ending ??= this.end()
+    // A run that is abandoned meanwhile has nothing more to say, not even that it failed.
+    await this.ending.catch((error: unknown) => {
+      if (!this.abandoned) throw error
+    })
+  }
+
+  private async end(): Promise<void> {
     await this.active
     await this.generator.return(undefined)
+    if (this.abandoned) return
     this.waiting.push(await this.training.finish('stopped', null, this.lastStep))
     this.flush()
     this.become('finished')
@@ -61,8 +72,11 @@ export class RunLoop {
   async abandon(): Promise<void> {
     this.abandoned = true
     this.state = 'finished'
+    this.training.halt()
     await this.active
     await this.generator.return(undefined)
+    // What it computes with is freed when this is done. Nobody waits for its figures, so a fault is nobody's either.
+    await this.ending?.catch(() => {})
   }
 
   private go(): void {

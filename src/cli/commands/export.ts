@@ -57,12 +57,12 @@ function whatIsMerged(folder: string, config: RunConfig, base: string | undefine
 /** The files as the run wrote them. */
 async function adapterOf(folder: string, { tuning }: RunConfig): Promise<Files> {
   const path = (name: string) => join(folder, 'adapter', name)
+  const isFull = tuning.method === 'full'
   const missing = NEEDED.find((name) => !isFile(path(name)))
-  if (missing !== undefined) {
-    const isFull = tuning.method === 'full'
+  if (isFull || missing !== undefined) {
     throw new AppError(
       'adapter/missing-file',
-      isFull ? `The run in ${folder} tuned all weights and has no adapter.` : `There is no file ${path(missing)}.`,
+      isFull ? `The run in ${folder} tuned all weights and has no adapter.` : `There is no file ${path(missing!)}.`,
       isFull ? 'Export merged, or train with --lora.' : 'Give --run the folder of a finished run.',
     )
   }

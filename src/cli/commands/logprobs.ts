@@ -2,7 +2,7 @@
 import { memoryLimits } from '../../engine/backend/memory-limits'
 import { LogProbCache } from '../../engine/preference/log-prob-cache'
 import { padIdOf } from '../../engine/training/language-model'
-import { tokenizeFor } from '../../engine/training/prepare-run'
+import { noPairs, tokenizeFor } from '../../engine/training/prepare-run'
 import { backendName, HUB_OPTIONS, hubAccess, readArguments, required } from '../arguments'
 import { loadData } from '../load-data'
 import { loadModel, policyIn } from '../load-model'
@@ -22,6 +22,7 @@ export async function run(args: string[]): Promise<void> {
   const { model } = await loadModel(required(values.model, 'model'), { hub, adapter: values.adapter, limits })
   const { decoder, policy } = policyIn(model)
   const tokenized = tokenizeFor(model, pairs, { maxLength: null, maxPromptLength: null })
+  if (tokenized.pairs.length === 0) throw noPairs(tokenized)
   const logProbs = new LogProbCache(decoder, policy, padIdOf(model))
   await logProbs.request(tokenized.pairs)
   const side = (sum: number, tokens: number) => ({ sum, avg: sum / tokens, tokens })

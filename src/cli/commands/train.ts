@@ -1,18 +1,19 @@
 /** @file `train`: a whole run into a folder, and, asked for, as a recording that the page can replay. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../protocol/errors'
 import { parseRunConfig } from '../../protocol/parse-run-config'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TrainEvent } from '../../protocol/train-events'
 import { HUB_OPTIONS, hubAccess, readArguments, required } from '../arguments'
+import { isFile } from '../disk-folder'
 import { readLora, refuseBesideAdapter, withBareLora } from '../lora-option'
 import { ProgressBar } from '../progress-bar'
 import { readConfigFile } from '../read-config'
 import { recordRun } from '../record-run'
 import { adapterFiles, modelFiles } from '../save-run'
 import { withOverrides } from '../set-option'
-import { writeOut } from '../write-files'
+import { prepareFolder, writeOut } from '../write-files'
 
 export async function run(args: string[]): Promise<void> {
   const { values } = readArguments(withBareLora(args), {
@@ -37,6 +38,8 @@ export async function run(args: string[]): Promise<void> {
   if (values.data) overridden.sources = values.data
   const asked = parseRunConfig(overridden)
 
+  await prepareFolder(out)
+  if (values.record) await prepareFolder(dirname(values.record))
   const bar = new ProgressBar(!values.json)
   const name = values.name ?? describe(asked)
   const onEvent = (event: TrainEvent, steps: number) => bar.show(event, steps)
@@ -45,7 +48,7 @@ export async function run(args: string[]): Promise<void> {
   bar.end()
   const { config } = recording
 
-  await mkdir(out, { recursive: true })
+  await removeFormer(out)
   await writeFile(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
   await writeFile(join(out, 'metrics.jsonl'), metricLines(events))
   await writeFile(join(out, 'samples.json'), `${JSON.stringify(events.filter(({ type }) => type === 'samples'))}\n`)
@@ -55,7 +58,6 @@ export async function run(args: string[]): Promise<void> {
   else await writeOut(join(out, 'model'), modelFiles(opened, training, 'F32'))
 
   if (values.record) {
-    await mkdir(dirname(values.record), { recursive: true })
     await writeFile(values.record, `${JSON.stringify(recording)}\n`)
   }
   if (values.json) console.log(JSON.stringify({ out, steps: training.totalSteps, ...summary(events) }))
@@ -65,6 +67,12 @@ export async function run(args: string[]): Promise<void> {
       last.message ?? 'A figure was not finite.',
       'Lower the learning rate, or raise the clipping.',
     )
+}
+
+/** Of a run that was written to the same folder: its result must not lie beside the config of another. */
+async function removeFormer(out: string): Promise<void> {
+  if (!isFile(join(out, 'config.json')) || !isFile(join(out, 'metrics.jsonl'))) return
+  for (const name of ['model', 'adapter']) await rm(join(out, name), { recursive: true, force: true })
 }
 
 const describe = ({ objective, sources }: RunConfig) => `${objective.name} on ${sources.join(', ')}`

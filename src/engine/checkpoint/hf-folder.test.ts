@@ -186,6 +186,18 @@ test('a file that ends early, and a caller that gives up, leave no tensor behind
   expect(tf.memory().numTensors).toBe(before)
 })
 
+test('a weight with a number that is none is refused by name, and nothing is left behind', async () => {
+  const files = freshFolder(LLAMA)
+  const weights = files[WEIGHTS].slice()
+  new DataView(weights.buffer).setFloat32(weights.length - 4, Number.POSITIVE_INFINITY, true)
+  const before = tf.memory().numTensors
+  await expect(loadModelFolder(folder({ ...files, [WEIGHTS]: weights }))).rejects.toMatchObject({
+    code: 'model/broken-weights',
+    message: expect.stringMatching(/Tensor \S+ has numbers that are not finite/),
+  })
+  expect(tf.memory().numTensors).toBe(before)
+})
+
 test('the tokenizer and what the engine does not use are handed on', async () => {
   const texts = {
     'tokenizer.json': json({ model: {} }),

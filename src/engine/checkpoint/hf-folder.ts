@@ -128,6 +128,13 @@ async function readWeights(
 
 async function readWeight({ name, from, twin }: WeightSource): Promise<StoredTensor> {
   const stored = await from.tensors.read(name)
+  if (stored.hasNonFinite()) {
+    throw new AppError(
+      'model/broken-weights',
+      `Tensor ${name} has numbers that are not finite (NaN or infinite).`,
+      'Take the weights from before they broke: training them further would not mend them.',
+    )
+  }
   if (!twin || stored.equals(await twin.from.tensors.read(twin.name))) return stored
   throw new AppError(
     'model/broken-weights',

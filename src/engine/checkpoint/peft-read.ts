@@ -155,6 +155,9 @@ function checkPair(layer: LinearLayer, { a, b }: Pair, config: AdapterConfig): P
 
 async function readSide(file: SafetensorsFile, side: Side): Promise<HostTensor> {
   const stored = await file.read(side.name)
+  if (stored.hasNonFinite()) {
+    throw adapterError('adapter/broken', `Tensor ${side.name} has numbers that are not finite (NaN or infinite).`)
+  }
   const tensor = { shape: stored.shape, values: stored.floats() }
   return side.transposed ? transposed(tensor) : tensor
 }

@@ -321,6 +321,17 @@ test('files that are missing or cut short, and types that cannot be used, are na
   })
 })
 
+test('an adapter with a number that is none is refused', async () => {
+  const files: Files = writePeftAdapter(llama, LLAMA_ADAPTER)
+  const weights = files['adapter_model.safetensors']!.slice()
+  // The last number of the file.
+  new DataView(weights.buffer).setFloat32(weights.length - 4, Number.NaN, true)
+  await expect(read({ ...files, 'adapter_model.safetensors': weights })).rejects.toMatchObject({
+    code: 'adapter/broken',
+    message: expect.stringMatching(/lora_B\.weight.*not finite/),
+  })
+})
+
 test('nothing but the header is read of an adapter that does not fit', async () => {
   const files: Files = writePeftAdapter(llama, LLAMA_ADAPTER)
   const { entries } = await openSafetensors((await folderOf((name) => files[name]).open('adapter_model.safetensors'))!)

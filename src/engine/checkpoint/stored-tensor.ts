@@ -55,6 +55,15 @@ export class StoredTensor implements StoredNumbers {
     return new Uint16Array(buffer, byteOffset, length / 2)
   }
 
+  /** Whether it has a number that is none, or infinite: nothing could be computed with it. */
+  hasNonFinite(): boolean {
+    if (BYTES_OF[this.dtype] === 2) {
+      const exponent = this.dtype === 'F16' ? 0x7c00 : 0x7f80
+      return this.halves().some((half) => (half & exponent) === exponent)
+    }
+    return this.floats().some((value) => !Number.isFinite(value))
+  }
+
   /** Views of numbers begin at multiples of their size. */
   private aligned(): Uint8Array<ArrayBuffer> {
     return this.bytes.byteOffset % BYTES_OF[this.dtype] === 0 ? this.bytes : this.bytes.slice()

@@ -31,6 +31,9 @@ export function blockBytes({ width, heads, kvHeads, headDim, ffWidth, feedForwar
 export const pairsPerPass = (config: DecoderConfig, tokens: number): number =>
   Math.min(MOST_PAIRS, Math.max(1, Math.floor(PASS_BYTES / (2 * tokens * blockBytes(config)))))
 
+/** Lets whoever waits for the thread have it. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
 const tokensOf = ({ prompt, chosen, rejected }: TokenizedPair): number =>
   bucketLength(prompt.length + Math.max(chosen.length, rejected.length))
 
@@ -59,6 +62,8 @@ export class LogProbCache {
     private readonly decoder: Decoder,
     private readonly parameters: Parameters,
     private readonly padId: number,
+    /** Gives up what is asked for in many passes. */
+    private readonly signal?: AbortSignal,
   ) {}
 
   /** Enqueues what is missing; the promise settles when all the pairs are known. */
@@ -71,12 +76,13 @@ export class LogProbCache {
     return Promise.all(pairs.map((pair) => this.requested.get(pair))).then(() => undefined)
   }
 
-  /** Many pairs, pass after pass; whoever waits for the thread is heard between two. */
+  /** Many pairs, pass after pass; whoever waits for the thread is heard between two. @throws The signal's reason. */
   async requestAll(pairs: TokenizedPair[]): Promise<void> {
     const missing = pairs.filter((pair) => !this.requested.has(pair))
     for (const part of splitIntoPasses(missing, this.decoder.config)) {
       await this.request(part)
-      await new Promise((resolve) => setTimeout(resolve))
+      await breathe()
+      this.signal?.throwIfAborted()
     }
     return this.request(pairs)
   }

@@ -10,7 +10,7 @@ import { sampleMetrics } from '../metrics/sample-metrics'
 import type { Parameters } from '../model/decoder'
 import { createObjective } from '../objectives/registry'
 import { collatePairs } from '../preference/collate'
-import { type LogProbCache, type PairLogProbSums, splitIntoPasses } from '../preference/log-prob-cache'
+import { breathe, type LogProbCache, type PairLogProbSums, splitIntoPasses } from '../preference/log-prob-cache'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { type DrawnSample, drawSamples } from './sampling'
 import type { StagePlan } from './stage-plan'
@@ -34,6 +34,8 @@ export class Evaluation {
   constructor(
     private readonly input: TrainingInput,
     private readonly baseLogProbs: LogProbCache,
+    /** Gives an evaluation up. */
+    private readonly signal?: AbortSignal,
   ) {
     this.reference = baseLogProbs
     this.firstReference = baseLogProbs
@@ -124,6 +126,8 @@ export class Evaluation {
     const sums: PairLogProbSums[] = []
     const totals = { kl: 0, chosenTokens: 0, entropy: 0, tokens: 0 }
     for (const part of splitIntoPasses(heldOut, decoder.config)) {
+      await breathe()
+      this.signal?.throwIfAborted()
       const batch = collatePairs(part, padId, decoder.config.context)
       const { tokenLogProbs, entropy, kl } = decoder.compare(policy, base, batch)
       const packed = tf.tidy(() => tf.concat1d([tokenLogProbs, entropy, kl]))

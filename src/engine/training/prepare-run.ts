@@ -37,7 +37,7 @@ export async function prepareRun(input: RunInput): Promise<Training> {
   const { model, tokenized, config, judge, memoryBytes, memoryLimit } = input
   const split = splitHeldOut(tokenized.pairs, config.data, createRandom(config.seed, 'held-out'))
   const training = withLabelNoise(split.training, config.data.labelNoise, createRandom(config.seed, 'label-noise'))
-  if (training.length === 0) throw nothingToTrain(tokenized)
+  if (training.length === 0) throw noPairs(tokenized)
   const recompute = needsRecompute(model, tokenized.pairs, config, memoryLimit)
   const tuning = beginTuning(model, config)
   try {
@@ -77,14 +77,15 @@ function samplePrompts(
   return [...byIds.values()]
 }
 
-function nothingToTrain({ pairs, dropped }: TokenizedPairs): AppError {
+/** Every row was dropped, or held out. */
+export function noPairs({ pairs, dropped }: TokenizedPairs): AppError {
   const first = dropped[0]
   const why = first
     ? ` The first of ${dropped.length} dropped: row ${first.row} of ${first.source}, ${first.message}.`
     : ''
   return new AppError(
     'data/too-few-pairs',
-    `Of ${pairs.length + dropped.length} pairs, none is left to train on.${why}`,
+    `Of ${pairs.length + dropped.length} pairs, none is left to compute with.${why}`,
     'Load more pairs, hold out a smaller share, or raise the length limit.',
   )
 }

@@ -1,6 +1,9 @@
 /** @file Training pairs by what the policy came to think of them, smallest margin first: wrong labels surface there. */
 import type { Text } from '../../protocol/preference'
 import type { RankedPair } from '../../protocol/train-events'
+import type { Decoder } from '../model/decoder'
+import { linearLayers } from '../model/lora'
+import { onGpu } from '../ops/memory'
 import type { LogProbCache } from '../preference/log-prob-cache'
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 
@@ -8,8 +11,12 @@ import type { TokenizedPair } from '../preference/tokenize-pairs'
 const SHOWN = 100
 /** Pairs that are scored: a large set is looked at in even steps, or the end of a run would take as long as the run. */
 const SCORED = 256
+/** Fewer of a large model's: this many floating-point operations are worth the wait, and so many pairs are the least. */
+const WORTH = { gpu: 2e13, processor: 1e12 }
+const LEAST = 16
 
 export interface RankInput {
+  decoder: Decoder
   /** Under the base. Its log-probs are asked for as needed. */
   baseLogProbs: LogProbCache
   policyLogProbs: LogProbCache
@@ -22,7 +29,7 @@ export interface RankInput {
  */
 export async function rankPairs(input: RankInput): Promise<RankedPair[]> {
   const { baseLogProbs, policyLogProbs } = input
-  const every = Math.ceil(input.pairs.length / SCORED)
+  const every = Math.ceil(input.pairs.length / affordable(input))
   const pairs = input.pairs.filter((_, i) => i % every === 0)
   await Promise.all([baseLogProbs.requestAll(pairs), policyLogProbs.requestAll(pairs)])
   const ranked = pairs.map((pair) => {
@@ -41,6 +48,16 @@ export async function rankPairs(input: RankInput): Promise<RankedPair[]> {
       chosen: asText(pair.chosen),
       rejected: asText(pair.rejected),
     }))
+}
+
+/** Under both models, two operations for each weight and token. */
+function affordable({ decoder, pairs }: RankInput): number {
+  const { vocab, width } = decoder.config
+  const inLayers = linearLayers(decoder.config).reduce((sum, { shape: [from, to] }) => sum + from * to, 0)
+  const tokens = pairs.reduce((sum, p) => sum + 2 * p.prompt.length + p.chosen.length + p.rejected.length, 0)
+  const perPair = (4 * (inLayers + vocab * width) * tokens) / Math.max(1, pairs.length)
+  const worth = onGpu() ? WORTH.gpu : WORTH.processor
+  return Math.min(SCORED, Math.max(LEAST, Math.floor(worth / perPair)))
 }
 
 /** For people to read; the template that the model sees is not theirs. */

@@ -12,7 +12,7 @@ import { prepareRun } from './prepare-run'
 const NAME = 'rand-llama-gqa-tied'
 const STEPS = 3
 
-async function follow(judge: Judge | null = null) {
+async function follow({ judge = null, maxNewTokens = 4 }: { judge?: Judge | null; maxNewTokens?: number } = {}) {
   const { pairs } = await goldenExpectations(NAME)
   const { decoder, params } = await loadGoldenModel(NAME)
   const run = await prepareRun({
@@ -23,7 +23,7 @@ async function follow(judge: Judge | null = null) {
       optimizer: { learningRate: 5e-3, warmupRatio: 0 },
       training: { batchSize: 1, maxSteps: STEPS },
       evaluation: { evalSteps: 2, samplePrompts: 1 },
-      generation: { maxNewTokens: 4 },
+      generation: { maxNewTokens },
     }),
     judge,
     memoryBytes: () => 0,
@@ -63,13 +63,23 @@ describeOnBackends('a run', () => {
 
   test('writes the samples of the base once: they are those of the first evaluation, too', async () => {
     let judged = 0
-    const told = await follow(() => {
-      judged += 1
-      return 1
+    const told = await follow({
+      judge: () => {
+        judged += 1
+        return 1
+      },
     })
     const evaluations = told.filter(({ event }) => event.type === 'samples').length
     expect(evaluations).toBe(3)
     expect(judged).toBe(evaluations)
+  })
+
+  test('says so, once and first, when no prompt leaves room for a sample', async () => {
+    const told = await follow({ maxNewTokens: 10_000 })
+    const notices = told.flatMap(({ event }) => (event.type === 'notice' ? [event.code] : []))
+    expect(notices).toEqual(['no-samples'])
+    expect(told[0]!.event.type).toBe('notice')
+    expect(told.some(({ event }) => event.type === 'samples')).toBe(false)
   })
 
   test('says after which event an evaluation comes', async () => {

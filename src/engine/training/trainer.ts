@@ -4,7 +4,7 @@
  */
 import { createRandom } from '../../protocol/random'
 import type { RunConfig } from '../../protocol/run-config'
-import type { FinishedEvent, StageEvent, TrainEvent } from '../../protocol/train-events'
+import type { FinishedEvent, NoticeEvent, StageEvent, TrainEvent } from '../../protocol/train-events'
 import type { Decoder, Parameters, Tensors } from '../model/decoder'
 import { cloneTensors, disposeParameters, policyOf } from '../model/parameters'
 import { createObjective } from '../objectives/registry'
@@ -45,22 +45,24 @@ export class Training {
     private readonly plans: StagePlan[],
     /** Under the base: for `logps_delta`, for ranking pairs, and as the first reference. */
     private readonly baseLogProbs: LogProbCache,
+    private readonly halting: AbortController,
   ) {
     this.totalSteps = plans.reduce((sum, plan) => sum + plan.steps, 0)
-    this.evaluation = new Evaluation(input, baseLogProbs)
+    this.evaluation = new Evaluation(input, baseLogProbs, halting.signal)
     this.reporter = new StepReporter(baseLogProbs, input.memoryBytes)
   }
 
   /** Plans the stages; when the split ranks by ease, every pair is scored under the base first. */
   static async prepare(input: TrainingInput): Promise<Training> {
-    const baseLogProbs = new LogProbCache(input.decoder, input.base, input.padId)
+    const halting = new AbortController()
+    const baseLogProbs = new LogProbCache(input.decoder, input.base, input.padId, halting.signal)
     if (needsEase(input.config)) await baseLogProbs.requestAll(input.pairs)
     const easeOf = (pair: TokenizedPair) => {
       const sums = baseLogProbs.get(pair)
       return { avgChosen: sums.chosen / pair.chosen.length, avgRejected: sums.rejected / pair.rejected.length }
     }
     const plans = planStages(input.config, input.pairs, easeOf, createRandom(input.config.seed, 'stages'))
-    return new Training(input, plans, baseLogProbs)
+    return new Training(input, plans, baseLogProbs, halting)
   }
 
   get decoder(): Decoder {
@@ -99,6 +101,7 @@ export class Training {
     let step = 0
     let reference = this.baseLogProbs
     let firstReference: LogProbCache | null = null
+    if (this.lacksPrompts()) yield now(this.noSamples())
     for (const plan of this.plans) {
       if (plan.kind === 'preference') {
         if (!firstReference || config.stages.reference === 'moving') reference = await this.referenceOf(plan)
@@ -124,9 +127,14 @@ export class Training {
   /** The event a stopped run ends with: `return()` leaves the generator no chance to say it itself. */
   async finish(reason: FinishedEvent['reason'], message: string | null, step: number): Promise<FinishedEvent> {
     const { decoder, padId, pairs } = this.input
-    const policyLogProbs = new LogProbCache(decoder, this.policy, padId)
-    const ranking = await rankPairs({ baseLogProbs: this.baseLogProbs, policyLogProbs, pairs })
+    const policyLogProbs = new LogProbCache(decoder, this.policy, padId, this.halting.signal)
+    const ranking = await rankPairs({ decoder, baseLogProbs: this.baseLogProbs, policyLogProbs, pairs })
     return { type: 'finished', step, reason, message, ranking }
+  }
+
+  /** What is computed in many passes is given up; then `finish` and `events` throw. */
+  halt(): void {
+    this.halting.abort()
   }
 
   /** Frees the policy; the base stays. */
@@ -134,6 +142,19 @@ export class Training {
     this.optimizer?.dispose()
     this.optimizer = null
     this.input.dispose()
+  }
+
+  private lacksPrompts(): boolean {
+    const { samplePrompts, config, heldOut } = this.input
+    return config.evaluation.samplePrompts > 0 && heldOut.length > 0 && samplePrompts.length === 0
+  }
+
+  private noSamples(): NoticeEvent {
+    const { decoder, config } = this.input
+    const { context } = decoder.config
+    const { maxNewTokens } = config.generation
+    const message = `No samples are drawn: no held-out prompt leaves room for ${maxNewTokens} new tokens in the model's context of ${context}. Ask for fewer new tokens.`
+    return { type: 'notice', step: 0, code: 'no-samples', message }
   }
 
   private async *runStage(plan: StagePlan, reference: LogProbCache): AsyncGenerator<Emission> {
@@ -201,7 +222,7 @@ export class Training {
       const { decoder, startsFromAdapter, padId } = this.input
       return startsFromAdapter ? new LogProbCache(decoder, this.begun, padId) : this.baseLogProbs
     }
-    const cache = new LogProbCache(this.input.decoder, this.policy, this.input.padId)
+    const cache = new LogProbCache(this.input.decoder, this.policy, this.input.padId, this.halting.signal)
     const later = this.input.config.stages.reference === 'base' ? this.input.pairs : plan.pairs
     await cache.requestAll([...later, ...this.input.heldOut])
     return cache

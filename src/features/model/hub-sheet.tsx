@@ -13,6 +13,7 @@ import { closeSheet } from '../../store/ui-store'
 import { CachedList } from './cached-list'
 import { HubServer } from './hub-server'
 import styles from './hub-sheet.module.css'
+import { LossNote } from './loss-note'
 import { ModelProgress } from './model-progress'
 
 /** Parameters as their makers count them. */
@@ -24,7 +25,7 @@ const SUGGESTIONS = [
 ]
 
 /** Errors of these belong here. */
-const SHOWN = ['load-model', 'cancel-model', 'set-hub', 'list-storage', 'delete-cached']
+const SHOWN = ['load-model', 'cancel-model', 'save-model', 'set-hub', 'list-storage', 'delete-cached']
 
 export function HubSheet() {
   const opened = useUi((state) => state.sheet === 'hub')
@@ -80,6 +81,7 @@ function Inside() {
     <div className={styles.sheet}>
       <p className={styles.lead}>{en.hub.lead}</p>
       <HubForm kind="model" text={text} onText={setText} disabled={progress !== null} onLoad={load} />
+      <LossNote />
       {progress && <ModelProgress progress={progress} />}
       <HubNotices />
       {errors

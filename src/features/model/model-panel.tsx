@@ -9,6 +9,7 @@ import type { ModelReport, ModelSource, WorkerCommand } from '../../protocol/mes
 import { usePlayground, useSession, useUi } from '../../store/playground'
 import type { ModelProgress as Progress } from '../../store/session-store'
 import { AdapterLine } from './adapter-line'
+import { LossNote } from './loss-note'
 import styles from './model-panel.module.css'
 import { ModelProgress } from './model-progress'
 import { ModelWays } from './model-ways'
@@ -44,6 +45,7 @@ export function ModelPanel({ bundled }: Props) {
   const model = useSession((s) => s.model)
   const progress = useSession((s) => s.modelProgress)
   const errors = useSession((s) => s.errors)
+  const heldBack = useSession((s) => s.heldBack !== null)
   const inSheet = useUi((state) => state.sheet === 'hub')
   const brief = isBrief(progress)
   const name = model?.name ?? bundled.name
@@ -64,7 +66,7 @@ export function ModelPanel({ bundled }: Props) {
           <ErrorCard key={error.id} error={error.error} onDismiss={() => control.dismissError(error.id)} />
         ))}
       <ModelWays bundled={bundled} />
-      <SaveLinks />
+      {heldBack && !inSheet ? <LossNote /> : <SaveLinks />}
       <TuningSettings />
     </Section>
   )

@@ -37,7 +37,8 @@ export function ModelProgress({ progress }: { progress: Progress }) {
     <ProgressLine
       text={en.model.loadingOne(shortName(name))}
       share={total ? Math.min(1, loaded / total) : null}
-      details={[file ?? '', detailOf(progress), planOf(progress)]}
+      details={[file ?? '', detailOf(progress)]}
+      note={planOf(progress)}
       onCancel={control.cancelModel}
     />
   )

@@ -2,11 +2,12 @@
 import { LinkButton } from '../../components/link-button'
 import { en } from '../../i18n/en'
 import { usePlayground, useSession } from '../../store/playground'
+import { isTuned } from '../../store/readiness'
 import styles from './model-panel.module.css'
 
 export function SaveLinks() {
   const { control } = usePlayground()
-  const tuned = useSession((s) => s.recorded === null && s.step > 0 && s.runState !== 'idle')
+  const tuned = useSession(isTuned)
   const lora = useSession((s) => s.recorded === null && s.runConfig?.tuning.method === 'lora')
   const saving = useSession((s) => s.saving)
   if (!tuned) return null

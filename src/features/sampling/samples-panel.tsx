@@ -5,6 +5,8 @@ import { HelpTip } from '../../components/help-tip'
 import { LinkButton } from '../../components/link-button'
 import { en } from '../../i18n/en'
 import { useSession } from '../../store/playground'
+import { isUnderWay } from '../../store/readiness'
+import type { Session } from '../../store/session-store'
 import { OwnPrompt } from './own-prompt'
 import { SampleCard } from './sample-card'
 import styles from './samples-panel.module.css'
@@ -16,11 +18,19 @@ const mean = (scores: (number | null)[]) => {
   return known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length
 }
 
+/** Of a run that has none, and will have none. */
+function whyNone(session: Session): string | null {
+  const told = session.notices.find(({ code }) => code === 'no-samples')
+  if (told) return told.message
+  return session.runState === 'idle' || isUnderWay(session) ? null : en.samples.none
+}
+
 export function SamplesPanel() {
   const event = useSession((s) => s.samples)
   const stale = useSession((s) => s.samplesStale)
   const recorded = useSession((s) => s.recorded !== null)
   const replayOnly = useSession((s) => s.replayOnly)
+  const why = useSession(whyNone)
   const [all, setAll] = useState(false)
   const [prompt, setPrompt] = useState('')
   const inputRef = useRef<HTMLTextAreaElement>(null)
@@ -56,7 +66,7 @@ export function SamplesPanel() {
         </p>
       )}
       <div className={styles.list} data-faint={recorded || stale || undefined}>
-        {samples.length === 0 && <p className={styles.empty}>{en.samples.waiting}</p>}
+        {samples.length === 0 && <p className={styles.empty}>{why ?? en.samples.waiting}</p>}
         {samples.slice(0, all ? samples.length : FIRST).map((sample) => (
           <SampleCard key={sample.prompt} {...sample} onEdit={replayOnly ? undefined : () => edit(sample.prompt)} />
         ))}
