@@ -104,6 +104,18 @@ test('a model from the Hub is tuned with LoRA, saved in both forms, and its adap
   await expect(page.getByTestId('step-count')).toContainText('3 / 3', { timeout: 60_000 })
   await expect(button(page, 'Play again')).toBeVisible({ timeout: 60_000 })
 
+  await openHub(page)
+  await sheet(page).getByRole('button', { name: 'Load tests/tiny' }).click()
+  await expect(sheet(page).getByTestId('loss')).toContainText('is not saved and would be lost')
+  await sheet(page).getByRole('button', { name: 'Keep it' }).click()
+  await expect(sheet(page).getByTestId('loss')).toBeHidden()
+  await closeHub(page)
+  await button(page, 'Back to the bundled model').click()
+  await expect(model(page).getByTestId('loss')).toBeFocused()
+  await button(page, 'Keep it').click()
+  await expect(page.getByTestId('loss')).toBeHidden()
+  await expect(button(page, 'Back to the bundled model')).toBeFocused()
+
   const saved = await download(page, 'Save merged model')
   expect(saved.suggestedFilename()).toBe('tests-tiny-tuned.zip')
   const merged = await unzipped(saved)
@@ -120,6 +132,8 @@ test('a model from the Hub is tuned with LoRA, saved in both forms, and its adap
   await expect(page.getByTestId('step-count')).toContainText('3 / 3', { timeout: 60_000 })
   await expect(button(page, 'Play again')).toBeVisible({ timeout: 60_000 })
   await button(page, 'Remove adapter').click()
+  await expect(page.getByTestId('adapter')).toBeVisible()
+  await button(page, 'Remove anyway').click()
   await expect(page.getByTestId('adapter')).toBeHidden()
 
   const files = Object.entries(merged).map(([name, bytes]) => fileOf(name, bytes))
@@ -154,13 +168,17 @@ test('what is kept of the Hub is loaded without it, also after a reload, until i
   await expect(sheet(page)).toContainText('Nothing yet.')
 })
 
-test('a slow download shows what it will take and how far it is, and can be cancelled; the former model stays', async ({ page }) => {
+test('a slow download shows what it will take and how far it is, and can be cancelled; the former model stays', async ({
+  page,
+}) => {
   hub.faults.push({ path: 'model.safetensors', slow: { chunk: 1000, pause: 300 } })
   await openPage(page)
   await useLocalHub(page)
   await load(page, 'tests/tiny')
   await expect(sheet(page)).toContainText(/model\.safetensors\s*[\d.]+ [kM]B of 36 kB/)
-  await expect(sheet(page)).toContainText(/8\.8 k parameters\. Training will take about [\d.]+ MB/)
+  const plan = sheet(page).getByText(/8\.8 k parameters\. Training will take about [\d.]+ MB.* That fits\./)
+  await expect(plan).toBeVisible()
+  expect(await plan.evaluate((line) => line.scrollWidth <= line.clientWidth)).toBe(true)
   await sheet(page).getByRole('button', { name: 'Cancel' }).click()
   await expect(sheet(page).getByRole('progressbar')).toBeHidden()
   await expect(sheet(page).getByRole('alert')).toBeHidden()
@@ -177,6 +195,23 @@ test('a repository that is not there is named where it was asked for', async ({ 
   await load(page, 'tests/nothing')
   await expect(sheet(page).getByRole('alert')).toContainText('tests/nothing')
   await expect(sheet(page).getByRole('alert')).toContainText('does not exist')
+})
+
+test('what a mistake has opened stays open while it is mended', async ({ page }) => {
+  await openPage(page)
+  await openHub(page)
+  await sheet(page).getByText('Another server').click()
+  const address = sheet(page).getByRole('textbox', { name: 'Address of the server' })
+  await address.fill('school')
+  await sheet(page).getByRole('button', { name: 'Use this server' }).click()
+  await expect(sheet(page)).toContainText('“school” is no address')
+  await address.press('End')
+  await address.pressSequentially('.org')
+  await expect(sheet(page)).not.toContainText('is no address')
+  await expect(address).toBeFocused()
+  await expect(address).toHaveValue('school.org')
+  await sheet(page).getByText('Another server').click()
+  await expect(address).toBeHidden()
 })
 
 test('a data set of the Hub is loaded like a file', async ({ page }) => {

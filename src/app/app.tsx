@@ -1,14 +1,15 @@
 /** @file The one screen: controls, plots and samples beside each other, or below each other where it is narrow. */
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useEffect } from 'react'
 import { PairsSheet } from '../features/dataset/pairs-sheet'
 import { TypingSheet } from '../features/dataset/typing-sheet'
 import { HubSheet } from '../features/model/hub-sheet'
 import { SamplesPanel } from '../features/sampling/samples-panel'
 import { Toolbar } from '../features/training/toolbar'
 import { en } from '../i18n/en'
-import { useUi } from '../store/playground'
-import { openSheet } from '../store/ui-store'
+import { useSession, useUi } from '../store/playground'
+import { openSheet, uiStore } from '../store/ui-store'
 import styles from './app.module.css'
 import { Controls } from './controls'
 import { DropTarget } from './drop-target'
@@ -24,6 +25,11 @@ export function App() {
   const actions = useActions()
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
   const settings = useUi((state) => state.sheet === 'settings')
+  const asked = useSession((s) => s.heldBack !== null)
+  // What was dropped on the page asks something in the controls.
+  useEffect(() => {
+    if (narrow && asked && uiStore.getState().sheet === null) openSheet('settings')
+  }, [narrow, asked])
   return (
     <div className={styles.page}>
       <div className={styles.top}>

@@ -95,6 +95,21 @@ describe('model control', () => {
     expect(page.session.getState().errors.map(({ during }) => during)).toEqual(['load-model', 'load-adapter'])
   })
 
+  it('takes back that a run is under way once none is, or another load is asked for', () => {
+    const messages = () => page.session.getState().errors.map(({ error }) => error.message)
+    page.session.setState({ runState: 'running' })
+    page.control.loadModel(HUB)
+    page.tell({ type: 'run-state', state: 'paused', totalSteps: 9 })
+    expect(messages()).toHaveLength(1)
+    page.tell({ type: 'run-state', state: 'finished', totalSteps: 9 })
+    expect(messages()).toEqual([])
+    page.session.setState({ runState: 'running' })
+    page.control.loadModel(HUB)
+    page.session.setState({ runState: 'idle' })
+    page.control.loadModel(HUB)
+    expect(messages()).toEqual([])
+  })
+
   it('loads the model anew when its weights are to be held otherwise, and says how they are held', () => {
     page.control.chooseBaseWeights('16-bit')
     expect(page.sent).toMatchObject([{ type: 'load-model', source: BUNDLED, baseWeights: '16-bit' }])
@@ -149,5 +164,87 @@ describe('model control', () => {
     expect(page.session.getState().saving).toBe('adapter')
     page.tell({ type: 'saved', id: 1, name: 'a.zip', zip: new Blob() })
     expect(page.session.getState().saving).toBeNull()
+  })
+})
+
+describe('a tuned model that is not saved', () => {
+  let page: ReturnType<typeof setUp>
+  const held = () => page.session.getState().heldBack
+  const save = (form: 'merged' | 'adapter') => {
+    page.control.saveModel(form)
+    page.tell({ type: 'saved', id: 1, name: 'a.zip', zip: new Blob() })
+  }
+  beforeEach(() => {
+    page = setUp()
+    page.control.loadModel(BUNDLED)
+    page.tell({ type: 'model', model: report('small-world') })
+    page.session.setState({ runState: 'finished', step: 9, runConfig: page.config.getState().config })
+    page.sent.length = 0
+  })
+
+  it('is not lost by loading, nor by an adapter put on or taken off, before the person has said so', () => {
+    page.control.loadModel(HUB)
+    expect(held()).toBe('load')
+    page.control.chooseBaseWeights('16-bit')
+    expect(page.tuning().baseWeights).toBe('auto')
+    page.control.loadAdapter('mine', [])
+    page.control.removeAdapter()
+    expect(held()).toBe('remove')
+    expect(page.session.getState()).toMatchObject({ modelProgress: null, adapterLoading: false })
+    expect(page.sent).toEqual([])
+  })
+
+  it('goes for what was asked for last, or stays', () => {
+    page.control.loadModel(BUNDLED)
+    page.control.loadModel(HUB)
+    page.control.loseResult()
+    expect(page.sent).toMatchObject([{ type: 'load-model', source: HUB }])
+    expect(held()).toBeNull()
+    page.control.loadAdapter('mine', [])
+    page.control.keepResult()
+    page.control.loseResult()
+    expect(page.types()).toEqual(['load-model'])
+    expect(held()).toBeNull()
+  })
+
+  it.each(['merged', 'adapter'] as const)('once saved (%s), what waited goes on, and nothing more is asked', (form) => {
+    page.control.loadModel(HUB)
+    save(form)
+    expect(page.types()).toEqual(['save-model', 'load-model'])
+    expect(held()).toBeNull()
+    page.control.removeAdapter()
+    expect(page.types()).toEqual(['save-model', 'load-model', 'remove-adapter'])
+  })
+
+  it('is not saved by a file of an earlier step, of another run, or that could not be packed', () => {
+    page.session.setState({ runState: 'running', step: 5 })
+    page.control.saveModel('merged')
+    page.session.setState({ runState: 'finished', step: 9 })
+    page.tell({ type: 'saved', id: 1, name: 'a.zip', zip: new Blob() })
+    page.control.loadModel(HUB)
+    page.control.saveModel('merged')
+    page.tell({ ...failure('save-model', 'adapter/broken') })
+    expect(held()).toBe('load')
+    page.control.keepResult()
+    page.control.saveModel('merged')
+    page.session.setState({ savedStep: null, runConfig: structuredClone(page.config.getState().config) })
+    page.tell({ type: 'saved', id: 3, name: 'a.zip', zip: new Blob() })
+    page.control.loadModel(HUB)
+    expect(held()).toBe('load')
+    expect(page.types()).not.toContain('load-model')
+  })
+
+  it('is none after a recording, a reset, or before the first step', () => {
+    const recorded = { name: 'r', device: null as never, file: 'r.json' }
+    for (const state of [
+      { recorded },
+      { runState: 'idle', recorded: null },
+      { runState: 'finished', step: 0 },
+    ] as const) {
+      page.session.setState(state)
+      page.control.removeAdapter()
+      expect(held()).toBeNull()
+    }
+    expect(page.types()).toHaveLength(3)
   })
 })

@@ -176,11 +176,9 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
     chooseBaseWeights(baseWeights: BaseWeights): void {
       if (isInRun(session.getState())) return
       const { set } = config.getState()
-      const again = loaded && { ...loaded, baseWeights }
-      if (!again) return set('tuning.baseWeights', baseWeights)
       unlessLost('load', () => {
         set('tuning.baseWeights', baseWeights)
-        ask(again)
+        if (loaded) ask({ ...loaded, baseWeights })
       })
     },
 

@@ -112,3 +112,50 @@ describe('a model on its way', () => {
     expect(change).not.toHaveProperty('model')
   })
 })
+
+describe('samples of the run before', () => {
+  const former: Session = {
+    ...EMPTY_SESSION,
+    runState: 'running',
+    samples: { type: 'samples', step: 9, samples: [] },
+    samplesStale: true,
+  }
+  const runState = (state: Session['runState']): WorkerEvent => ({ type: 'run-state', state, totalSteps: 9 })
+
+  it('stay while this one may still draw its own', () => {
+    expect({ ...former, ...takeEvent(former, { type: 'train', events: [step(1)] }, 0) }.samples).toBe(former.samples)
+    expect({ ...former, ...takeEvent(former, runState('paused'), 0) }.samples).toBe(former.samples)
+  })
+
+  it('are taken away when it says that it will draw none', () => {
+    const notice: TrainEvent = { type: 'notice', step: 0, code: 'no-samples', message: 'No room.' }
+    expect(takeEvent(former, { type: 'train', events: [notice] }, 0)).toMatchObject({
+      samples: null,
+      samplesStale: false,
+      notices: [{ message: 'No room.' }],
+    })
+  })
+
+  it('are taken away when it has ended without any; its own stay', () => {
+    expect(takeEvent(former, runState('finished'), 0)).toMatchObject({ samples: null, samplesStale: false })
+    expect(takeEvent({ ...former, samplesStale: false }, runState('finished'), 0)).not.toHaveProperty('samples')
+  })
+})
+
+describe('what is kept of the Hub', () => {
+  it('leaves out repositories of which there is not a byte', () => {
+    const entry = (name: string, files: number, partialBytes: number) => ({
+      kind: 'model' as const,
+      name,
+      commit: 'c',
+      host: 'h',
+      files,
+      bytes: files,
+      partialBytes,
+    })
+    const repositories = [entry('empty', 0, 0), entry('whole', 2, 0), entry('begun', 0, 5)]
+    const storage = { repositories, usage: null, quota: null, persisted: false }
+    const { storage: taken } = takeEvent(EMPTY_SESSION, { type: 'storage', storage }, 0)
+    expect(taken?.repositories.map(({ name }) => name)).toEqual(['whole', 'begun'])
+  })
+})

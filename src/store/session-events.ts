@@ -25,8 +25,7 @@ function takeTrainEvents(session: Session, events: readonly TrainEvent[], now: n
       notices.push(event)
       // Those of the run before would stay for the whole of this one.
       if (event.code === 'no-samples') Object.assign(change, { samples: null, samplesStale: false })
-    }
-    else if (event.type === 'finished') change.finished = event
+    } else if (event.type === 'finished') change.finished = event
   }
   if (notices.length > 0) change.notices = [...session.notices, ...notices]
   if (events.some((event) => event.type === 'eval' && event.step === 0)) {
