@@ -60,6 +60,8 @@ function urlFolder(url: string, onProgress: OnProgress, signal: AbortSignal): Fo
     async open(name) {
       const address = new URL(name, url)
       const response = await fetch(address, { signal }).catch((error: unknown) => {
+        // Given up on purpose: that is no fault of the connection.
+        signal.throwIfAborted()
         throw new AppError(
           'model/missing-file',
           `${address} could not be fetched: ${error instanceof Error ? error.message : String(error)}.`,
