@@ -1,6 +1,16 @@
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { CHROMIUM_ARGS, findChromium } from './scripts/find-chromium.mjs'
+
+/** Against real files, which the repository does not hold: docs/fixtures.md. */
+const FIXTURES: TestProjectConfiguration = {
+  test: {
+    name: 'fixtures',
+    include: ['tests/fixtures/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 120_000,
+  },
+}
 
 export default defineConfig({
   test: {
@@ -14,15 +24,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        // Against real files, which the repository does not hold: docs/fixtures.md.
-        test: {
-          name: 'fixtures',
-          include: ['tests/fixtures/**/*.test.ts'],
-          environment: 'node',
-          testTimeout: 120_000,
-        },
-      },
+      ...(process.env.FIXTURES_DIR ? [FIXTURES] : []),
       {
         // In a real browser, each test on wasm and on (software) WebGPU.
         // Found by name, or Vite would reload the page in the middle of a test that is the first to import them.

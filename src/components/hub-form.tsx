@@ -5,6 +5,7 @@ import { en } from '../i18n/en'
 import type { HubRepository } from '../protocol/hub'
 import styles from './hub-form.module.css'
 import { LinkButton } from './link-button'
+import { TextInput } from './text-input'
 
 interface Props {
   kind: HubRepository['kind']
@@ -30,17 +31,14 @@ export function HubForm({ kind, text, onText, disabled, onLoad }: Props) {
     <form className={styles.form} onSubmit={send}>
       <label htmlFor={id}>{en.hub.nameLabel[kind]}</label>
       <div className={styles.line}>
-        <input
+        <TextInput
           id={id}
-          className={styles.input}
           value={text}
           placeholder={en.hub.name}
-          autoComplete="off"
           autoCapitalize="none"
-          spellCheck={false}
-          aria-invalid={problem !== null}
+          wrong={problem !== null}
           aria-describedby={`${id}-hint`}
-          onChange={(event) => onText(event.currentTarget.value)}
+          onText={onText}
         />
         <LinkButton type="submit" className={styles.load} disabled={disabled || text.trim() === ''}>
           {en.hub.load}

@@ -6,8 +6,7 @@ import type { OpCase } from './op-cases'
 
 const EPS = 1e-5
 
-// biome-ignore lint/suspicious/noExplicitAny: tests pass tensors of known rank through lists
-type Any = any
+const ranked = (inputs: tf.Tensor[]) => inputs as [tf.Tensor2D, tf.Tensor1D, tf.Tensor1D]
 
 /** n rows; 4 heads on 2, 3 on 1, as many as there are; widths in fours and not. */
 export const headNormCases = (
@@ -21,14 +20,20 @@ export const headNormCases = (
   return {
     name: `norm of ${heads} + ${kvHeads} heads of ${headDim}, ${n} rows`,
     inputs: [[n, (heads + 2 * kvHeads) * headDim], [headDim], [headDim]],
-    forward: ([qkv, q, k]: Any[]) => tidy(() => headNorm(qkv, { q, k }, sizes, EPS).y),
-    backward: ([qkv, q, k]: Any[], dy: Any) =>
+    forward: (inputs) => {
+      const [qkv, q, k] = ranked(inputs)
+      return tidy(() => headNorm(qkv, { q, k }, sizes, EPS).y)
+    },
+    backward: (inputs, dy) =>
       tidy(() => {
-        const { dqkv, d } = headNormBackward(headNorm(qkv, { q, k }, sizes, EPS), { q, k }, dy, sizes)
+        const [qkv, q, k] = ranked(inputs)
+        const forward = headNorm(qkv, { q, k }, sizes, EPS)
+        const { dqkv, d } = headNormBackward(forward, { q, k }, dy as tf.Tensor2D, sizes)
         return [dqkv, d!.q, d!.k]
       }),
-    reference: ([qkv, q, k]: Any[]) => {
-      const parts = tf.split(qkv as tf.Tensor2D, new Array(heads + 2 * kvHeads).fill(headDim), 1)
+    reference: (inputs) => {
+      const [qkv, q, k] = ranked(inputs)
+      const parts = tf.split(qkv, new Array(heads + 2 * kvHeads).fill(headDim), 1)
       const normed = parts.map((part, head) => {
         if (head >= heads + kvHeads) return part
         const rms = tf.sqrt(tf.add(tf.mean(tf.square(part), -1, true), EPS))

@@ -13,8 +13,31 @@ export interface FileTensor {
   values: ArrayLike<number>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a config.json
-type Json = any
+/** What is read of a config.json; each family has its own part of it. */
+interface Json {
+  model_type: string
+  n_embd: number
+  n_head: number
+  n_layer: number
+  layer_norm_epsilon?: number
+  hidden_size: number
+  num_hidden_layers: number
+  num_attention_heads: number
+  num_key_value_heads?: number
+  head_dim?: number
+  rms_norm_eps: number
+  rope_theta: number
+  rope_scaling?: {
+    rope_type: string
+    factor: number
+    low_freq_factor: number
+    high_freq_factor: number
+    original_max_position_embeddings: number
+  } | null
+  sliding_window?: number | null
+  attention_bias?: boolean
+  tie_word_embeddings?: boolean
+}
 type Vector = Float64Array
 type Get = (name: string) => FileTensor
 
@@ -25,7 +48,8 @@ export interface Reference {
   used: Set<string>
 }
 
-export function referenceDecoder(config: Json, tensors: ReadonlyMap<string, FileTensor>, ids: number[]): Reference {
+export function referenceDecoder(json: object, tensors: ReadonlyMap<string, FileTensor>, ids: number[]): Reference {
+  const config = json as Json
   const used = new Set<string>()
   const get: Get = (name) => {
     const tensor = tensors.get(name)

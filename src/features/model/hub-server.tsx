@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { parseEndpoint } from '../../client/hub-name'
 import { Disclosure } from '../../components/disclosure'
 import { LinkButton } from '../../components/link-button'
+import { TextInput } from '../../components/text-input'
 import { en } from '../../i18n/en'
 import { HUB_ENDPOINT } from '../../protocol/hub'
 import { usePlayground, useSession } from '../../store/playground'
@@ -33,16 +34,13 @@ export function HubServer() {
       <Disclosure title={en.hub.server} summary={en.hub.serverInUse(new URL(endpoint).host)} forced={problem !== null}>
         <form onSubmit={send}>
           <label htmlFor={id}>{en.hub.serverLabel}</label>
-          <input
+          <TextInput
             id={id}
-            className={styles.input}
             value={text}
             inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={problem !== null}
+            wrong={problem !== null}
             aria-describedby={`${id}-note`}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onText={setText}
           />
           <p id={`${id}-note`} className={styles.soft} data-problem={problem !== null || undefined}>
             {problem ?? en.hub.serverLead}
