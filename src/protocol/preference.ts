@@ -8,6 +8,10 @@ export interface ChatMessage {
 /** Plain text, or the turns of a conversation. */
 export type Text = string | ChatMessage[]
 
+/** For people to read; the template that the model sees is not theirs. */
+export const textOf = (text: Text): string =>
+  typeof text === 'string' ? text : text.map(({ role, content }) => `${role}: ${content}`).join('\n')
+
 /** Token ids of a row that arrives already tokenised, under TRL's names. */
 export interface PairIds {
   prompt: number[]

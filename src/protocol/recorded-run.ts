@@ -23,7 +23,7 @@ export interface RecordedRunEntry {
   group: string
 }
 
-const KINDS: TrainEvent['type'][] = ['stage', 'step', 'eval', 'samples', 'notice', 'finished']
+const KINDS: TrainEvent['type'][] = ['stage', 'step', 'eval', 'tokens', 'samples', 'notice', 'finished']
 
 /** As a file holds them: like beside like, which packs a third smaller. */
 export function eventsByKind(events: readonly TrainEvent[]): TrainEvent[] {

@@ -87,6 +87,8 @@ export const evaluationConfig = z.object({
   evalSteps: count.default(25),
   /** Held-out prompts that are sampled from base and policy. */
   samplePrompts: z.number().int().min(0).default(32),
+  /** Held-out pairs whose every token is told at each evaluation. */
+  tokenPairs: z.number().int().min(0).max(256).default(12),
 })
 
 export const generationConfig = z.object({

@@ -22,6 +22,15 @@ export interface StepEvent {
   type: 'step'
   step: number
   metrics: StepMetrics
+  /** The batch, pair by pair; absent in recordings of older versions. */
+  pairs?: BatchFigures
+}
+
+/** One entry per pair of an optimizer step's batch. */
+export interface BatchFigures {
+  /** Reward margin; empty for an objective without rewards. */
+  margins: number[]
+  losses: number[]
 }
 
 /** Held-out pairs one by one, for histograms, scatter and contingency. All arrays have one entry per pair. */
@@ -48,6 +57,25 @@ export interface EvalEvent {
   metrics: EvalMetrics
   pairs: PairFigures
   contingency: Contingency | null
+}
+
+/** Held-out completions token by token, under the policy of this step. The first event of a run has step 0: the base. */
+export interface TokensEvent {
+  type: 'tokens'
+  step: number
+  /** Log-prob of every completion token, in nats; one entry per pair, the first of the held-out pairs. */
+  pairs: { chosen: number[]; rejected: number[] }[]
+  /** What the tokens are; with the first event alone, since they stay. */
+  texts?: TokenTexts[]
+}
+
+export interface TokenTexts {
+  source: string
+  row: number
+  prompt: string
+  /** Text that each token adds; empty where a character is not complete yet. The end-of-text token has its own name. */
+  chosen: string[]
+  rejected: string[]
 }
 
 export interface Sample {
@@ -98,4 +126,4 @@ export interface FinishedEvent {
   ranking: RankedPair[]
 }
 
-export type TrainEvent = StageEvent | StepEvent | EvalEvent | SamplesEvent | NoticeEvent | FinishedEvent
+export type TrainEvent = StageEvent | StepEvent | EvalEvent | TokensEvent | SamplesEvent | NoticeEvent | FinishedEvent

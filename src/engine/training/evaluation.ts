@@ -1,7 +1,7 @@
 /** @file Held-out pairs and samples: what the run has done to the model, measured on what it was not trained on. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { EvalMetrics } from '../../protocol/metrics'
-import type { EvalEvent, PairFigures, SamplesEvent } from '../../protocol/train-events'
+import type { EvalEvent, PairFigures, SamplesEvent, TokensEvent } from '../../protocol/train-events'
 import { contingency } from '../metrics/contingency'
 import { spearmanMarginVsGap, spearmanPooled, spearmanWithin, withoutCut } from '../metrics/length-correlation'
 import { mean } from '../metrics/mean'
@@ -14,6 +14,7 @@ import { breathe, type LogProbCache, type PairLogProbSums, splitIntoPasses } fro
 import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { type DrawnSample, drawSamples } from './sampling'
 import type { StagePlan } from './stage-plan'
+import { tokenTexts } from './token-texts'
 import type { TrainingInput } from './training-input'
 
 /** Held-out figures of the policy, one entry per pair, and means over completion tokens. */
@@ -23,6 +24,8 @@ interface PolicyFigures {
   klChosen: number | null
   /** Mean over the tokens of both sides, nats. */
   entropy: number | null
+  /** Of the first `tokenPairs` pairs. */
+  tokens: TokensEvent['pairs']
 }
 
 export class Evaluation {
@@ -30,6 +33,7 @@ export class Evaluation {
   private reference: LogProbCache
   private firstReference: LogProbCache
   private baseSamples: DrawnSample[] | null = null
+  private toldTexts = false
 
   constructor(
     private readonly input: TrainingInput,
@@ -49,10 +53,10 @@ export class Evaluation {
   }
 
   /** Of references other than the base, which alone is kept, the held-out log-probs must be known by now. */
-  async run(policy: Parameters, step: number): Promise<(EvalEvent | SamplesEvent)[]> {
+  async run(policy: Parameters, step: number): Promise<(EvalEvent | TokensEvent | SamplesEvent)[]> {
     const samples = await this.drawSamples(policy)
     const pairs = await this.evaluatePairs(policy)
-    const events: (EvalEvent | SamplesEvent)[] = []
+    const events: (EvalEvent | TokensEvent | SamplesEvent)[] = []
     const metrics: EvalMetrics = { ...pairs?.metrics, ...(samples.length > 0 ? sampleMetrics(samples) : {}) }
     events.push({
       type: 'eval',
@@ -61,16 +65,26 @@ export class Evaluation {
       pairs: pairs?.figures ?? NO_PAIRS,
       contingency: pairs ? contingency(pairs.figures) : null,
     })
+    if (pairs && pairs.tokens.length > 0) events.push(this.tokensEvent(step, pairs.tokens))
     if (samples.length > 0) events.push({ type: 'samples', step, samples: samples.map(withoutIds) })
     return events
   }
 
-  private async evaluatePairs(policy: Parameters): Promise<{ metrics: EvalMetrics; figures: PairFigures } | null> {
+  private tokensEvent(step: number, pairs: TokensEvent['pairs']): TokensEvent {
+    const event: TokensEvent = { type: 'tokens', step, pairs }
+    if (this.toldTexts) return event
+    this.toldTexts = true
+    return { ...event, texts: tokenTexts(this.input.heldOut.slice(0, pairs.length), this.input.tokenizer) }
+  }
+
+  private async evaluatePairs(
+    policy: Parameters,
+  ): Promise<{ metrics: EvalMetrics; figures: PairFigures; tokens: TokensEvent['pairs'] } | null> {
     const { heldOut } = this.input
     if (heldOut.length === 0) return null
     const caches = [this.baseLogProbs, this.reference, this.firstReference]
     await Promise.all(caches.map((cache) => cache.requestAll(heldOut)))
-    const { sums, klChosen, entropy } = await this.scorePolicy(policy)
+    const { sums, klChosen, entropy, tokens } = await this.scorePolicy(policy)
     const lengthsChosen = heldOut.map((pair) => pair.chosen.length)
     const lengthsRejected = heldOut.map((pair) => pair.rejected.length)
     const perToken = (values: number[], lengths: number[]) => values.map((value, i) => value / lengths[i]!)
@@ -118,12 +132,13 @@ export class Evaluation {
       'eval_rewards/cumulative_margin': mean(margins(cumulative)),
       eval_base_nats_per_byte: natsPerByte(heldOut, base),
     }
-    return { metrics, figures }
+    return { metrics, figures, tokens }
   }
 
   private async scorePolicy(policy: Parameters): Promise<PolicyFigures> {
-    const { decoder, base, heldOut, padId } = this.input
+    const { decoder, base, heldOut, padId, config } = this.input
     const sums: PairLogProbSums[] = []
+    const tokens: TokensEvent['pairs'] = []
     const totals = { kl: 0, chosenTokens: 0, entropy: 0, tokens: 0 }
     for (const part of splitIntoPasses(heldOut, decoder.config)) {
       await breathe()
@@ -144,11 +159,14 @@ export class Evaluation {
         totals.kl += values[2 * scored + token]!
         totals.chosenTokens += 1
       })
+      const ofRow = (row: number) => Array.from(values.subarray(0, scored).filter((_, at) => batch.rowOf[at] === row))
       part.forEach((_, i) => {
         sums.push({ chosen: rowSums[i]!, rejected: rowSums[part.length + i]! })
+        if (tokens.length < config.evaluation.tokenPairs)
+          tokens.push({ chosen: ofRow(i), rejected: ofRow(part.length + i) })
       })
     }
-    return { sums, klChosen: totals.kl / totals.chosenTokens, entropy: totals.entropy / totals.tokens }
+    return { sums, klChosen: totals.kl / totals.chosenTokens, entropy: totals.entropy / totals.tokens, tokens }
   }
 
   /** Loss and rewards of the held-out pairs under the stage's objective, against the given reference. */

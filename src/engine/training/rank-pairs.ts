@@ -1,5 +1,5 @@
 /** @file Training pairs by what the policy came to think of them, smallest margin first: wrong labels surface there. */
-import type { Text } from '../../protocol/preference'
+import { textOf } from '../../protocol/preference'
 import type { RankedPair } from '../../protocol/train-events'
 import type { Decoder } from '../model/decoder'
 import { linearLayers } from '../model/lora'
@@ -44,9 +44,9 @@ export async function rankPairs(input: RankInput): Promise<RankedPair[]> {
       source,
       row,
       margin,
-      prompt: asText(pair.prompt),
-      chosen: asText(pair.chosen),
-      rejected: asText(pair.rejected),
+      prompt: textOf(pair.prompt),
+      chosen: textOf(pair.chosen),
+      rejected: textOf(pair.rejected),
     }))
 }
 
@@ -59,7 +59,3 @@ function affordable({ decoder, pairs }: RankInput): number {
   const worth = onGpu() ? WORTH.gpu : WORTH.processor
   return Math.min(SCORED, Math.max(LEAST, Math.floor(worth / perPair)))
 }
-
-/** For people to read; the template that the model sees is not theirs. */
-const asText = (text: Text): string =>
-  typeof text === 'string' ? text : text.map(({ role, content }) => `${role}: ${content}`).join('\n')

@@ -66,7 +66,8 @@ export class StepReporter {
       step_seconds: seconds,
       gpu_bytes: this.memoryBytes(),
     }
-    return { type: 'step', step, metrics }
+    const margins = figures.rewardsChosen.map((chosen, i) => chosen - figures.rewardsRejected[i]!)
+    return { type: 'step', step, metrics, pairs: { margins, losses: figures.losses } }
   }
 
   takeNotices(): NoticeEvent[] {

@@ -40,6 +40,7 @@ export interface StepInput extends Omit<BackpropagationInput, 'parameters'> {
 export interface StepFigures {
   loss: number
   gradNorm: number
+  losses: number[]
   rewardsChosen: number[]
   rewardsRejected: number[]
   logpsChosen: number[]
@@ -145,6 +146,7 @@ async function readFigures(parts: MicroFigures[], gradNorm: tf.Scalar, pairs: nu
   const figures: StepFigures = {
     loss: 0,
     gradNorm: values[values.length - 1]!,
+    losses: [],
     rewardsChosen: [],
     rewardsRejected: [],
     logpsChosen: [],
@@ -156,7 +158,9 @@ async function readFigures(parts: MicroFigures[], gradNorm: tf.Scalar, pairs: nu
     return values.slice(at - count, at)
   }
   for (const part of parts) {
-    for (const loss of take(part.pairs)) figures.loss += loss / pairs
+    const losses = take(part.pairs)
+    for (const loss of losses) figures.loss += loss / pairs
+    figures.losses.push(...losses)
     figures.logpsChosen.push(...take(part.pairs))
     figures.logpsRejected.push(...take(part.rows - part.pairs))
     if (!part.hasRewards) continue

@@ -111,7 +111,9 @@ export class Training {
       yield now(this.describe(plan))
       for await (const emission of this.runStage(plan, reference)) {
         step += 1
-        const isDue = step % config.evaluation.evalSteps === 0 || step === this.totalSteps
+        // The end of a stage is what the next one refers to.
+        const endsStage = step === plan.firstStep + plan.steps - 1
+        const isDue = step % config.evaluation.evalSteps === 0 || endsStage
         yield { ...emission, evaluationFollows: isDue || step === 1 }
         // What the run began with is kept, so it can wait: whoever pressed Play sees a step first.
         if (step === 1) yield* this.evaluate(0, this.begun, isDue)
