@@ -1,15 +1,15 @@
 /** @file The verbs with a shortcut: one description for toolbar, keyboard and help. */
 import type { Action } from '../components/action'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { Playground } from '../store/playground'
 import { obstacleOf } from '../store/readiness'
 import type { Session } from '../store/session-store'
 import { openSheet } from '../store/ui-store'
 
 function toggleLabel({ runState, queued, recorded, replayOnly }: Session): string {
-  if (queued || runState === 'running' || runState === 'preparing') return en.toolbar.pause
-  if (replayOnly) return en.toolbar.replay
-  return runState === 'finished' && !recorded ? en.toolbar.again : en.toolbar.play
+  if (queued || runState === 'running' || runState === 'preparing') return words.toolbar.pause
+  if (replayOnly) return words.toolbar.replay
+  return runState === 'finished' && !recorded ? words.toolbar.again : words.toolbar.play
 }
 
 export function actionsFor({ session, config, control }: Playground): Action[] {
@@ -28,20 +28,20 @@ export function actionsFor({ session, config, control }: Playground): Action[] {
     },
     {
       id: 'step',
-      label: en.toolbar.step,
+      label: words.toolbar.step,
       shortcut: '.',
       enabled: underWay ? runState !== 'preparing' : obstacle === null && !queued,
       run: control.step,
     },
-    { id: 'stop', label: en.toolbar.stop, enabled: underWay, run: control.stop },
+    { id: 'stop', label: words.toolbar.stop, enabled: underWay, run: control.stop },
     {
       id: 'reset',
-      label: en.toolbar.reset,
+      label: words.toolbar.reset,
       shortcut: 'r',
       enabled: underWay || (runState !== 'idle' && recorded === null) || (state.replayOnly && runState !== 'idle'),
       run: control.reset,
     },
-    { id: 'help', label: en.header.help, shortcut: '?', enabled: true, run: () => openSheet('help') },
+    { id: 'help', label: words.header.help, shortcut: '?', enabled: true, run: () => openSheet('help') },
   ]
 }
 

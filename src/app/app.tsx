@@ -7,7 +7,7 @@ import { TypingSheet } from '../features/dataset/typing-sheet'
 import { HubSheet } from '../features/model/hub-sheet'
 import { SamplesPanel } from '../features/sampling/samples-panel'
 import { Toolbar } from '../features/training/toolbar'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import { useSession, useUi } from '../store/playground'
 import { openSheet, uiStore } from '../store/ui-store'
 import styles from './app.module.css'
@@ -53,7 +53,7 @@ export function App() {
         <Drawer
           opened={settings}
           onClose={() => openSheet(null)}
-          title={en.header.settings}
+          title={words.header.settings}
           size="min(400px, 100vw)"
           padding={0}
           styles={{ header: { paddingInline: 16 } }}

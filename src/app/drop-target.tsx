@@ -2,7 +2,7 @@
 import { FileUp } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { droppedFiles } from '../client/dropped-files'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import { usePlayground, useSession } from '../store/playground'
 import styles from './drop-target.module.css'
 
@@ -50,8 +50,8 @@ export function DropTarget() {
     <div className={styles.cover}>
       <div className={styles.target}>
         <FileUp size={28} aria-hidden />
-        <p>{en.data.dropNow}</p>
-        <p className={styles.detail}>{en.data.dropDetail}</p>
+        <p>{words.data.dropNow}</p>
+        <p className={styles.detail}>{words.data.dropDetail}</p>
       </div>
     </div>
   )

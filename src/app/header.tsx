@@ -2,15 +2,15 @@
 import { CircleHelp, SlidersHorizontal } from 'lucide-react'
 import { DeviceChip } from '../features/device/device-chip'
 import { RecordedRuns } from '../features/runs/recorded-runs'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import { openSheet } from '../store/ui-store'
 import styles from './header.module.css'
 import { ThemeSwitch } from './theme-switch'
 
 export function Header({ narrow }: { narrow: boolean }) {
   return (
-    <section className={styles.header} aria-label={en.title}>
-      <h1 className={styles.title}>{en.title}</h1>
+    <section className={styles.header} aria-label={words.title}>
+      <h1 className={styles.title}>{words.title}</h1>
       <div className={styles.runs}>
         <RecordedRuns />
       </div>
@@ -21,15 +21,15 @@ export function Header({ narrow }: { narrow: boolean }) {
         {narrow && (
           <button type="button" className={styles.tool} onClick={() => openSheet('settings')}>
             <SlidersHorizontal size={16} aria-hidden />
-            <span>{en.header.settings}</span>
+            <span>{words.header.settings}</span>
           </button>
         )}
         <ThemeSwitch className={styles.tool} />
         <button
           type="button"
           className={styles.tool}
-          aria-label={en.header.help}
-          title={en.header.help}
+          aria-label={words.header.help}
+          title={words.header.help}
           onClick={() => openSheet('help')}
         >
           <CircleHelp size={16} aria-hidden />

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { ErrorCard } from '../components/error-card'
 import { HubNotices } from '../components/hub-notices'
 import { LinkButton } from '../components/link-button'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import { usePlayground, useSession } from '../store/playground'
 import type { ShownError } from '../store/session-store'
 import styles from './notice-list.module.css'
@@ -29,7 +29,7 @@ export function NoticeList() {
   const hub = useSession((s) => s.hubNotices.length > 0)
   if (shown.length === 0 && faults.length === 0 && !hub) return null
   return (
-    <aside className={styles.list} aria-label={en.notices.title}>
+    <aside className={styles.list} aria-label={words.notices.title}>
       {faults.map((fault) => (
         <ErrorCard key={fault.id} error={fault.error} onDismiss={() => control.dismissError(fault.id)} />
       ))}
@@ -37,7 +37,7 @@ export function NoticeList() {
       {shown.map((notice) => (
         <p key={`${notice.code} ${notice.step} ${notice.message}`} className={styles.notice}>
           <span>{notice.message}</span>
-          <LinkButton onClick={() => setDismissed([...dismissed, notice])}>{en.notices.dismiss}</LinkButton>
+          <LinkButton onClick={() => setDismissed([...dismissed, notice])}>{words.notices.dismiss}</LinkButton>
         </p>
       ))}
     </aside>

@@ -1,7 +1,7 @@
 /** @file Light, dark, or as the system has it. */
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 
 const NEXT: Record<MantineColorScheme, MantineColorScheme> = { auto: 'light', light: 'dark', dark: 'auto' }
 const ICON = { auto: Monitor, light: Sun, dark: Moon }
@@ -9,7 +9,7 @@ const ICON = { auto: Monitor, light: Sun, dark: Moon }
 export function ThemeSwitch({ className }: { className?: string }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const Icon = ICON[colorScheme]
-  const text = `${en.header.theme[colorScheme]}. ${en.header.themeNext(en.header.theme[NEXT[colorScheme]])}`
+  const text = `${words.header.theme[colorScheme]}. ${words.header.themeNext(words.header.theme[NEXT[colorScheme]])}`
   return (
     <button
       type="button"

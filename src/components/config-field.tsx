@@ -1,6 +1,6 @@
 /** @file A number of the config, bound to the form: everything about it comes from the tables of fields. */
 import type { ReactNode } from 'react'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import { getAt } from '../store/config-path'
 import { type FieldPath, rangeOf } from '../store/fields'
 import { useConfig } from '../store/playground'
@@ -25,7 +25,7 @@ export function ConfigField({ path, symbol, captioned, placeholder, disabled, ..
   const set = useConfig((state) => state.set)
   const reset = useConfig((state) => state.reset)
   if (value === undefined) return null
-  const { label, unit, up } = en.fields[path]
+  const { label, unit, up } = words.fields[path]
   return (
     <NumberControl
       label={label}

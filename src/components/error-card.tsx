@@ -1,6 +1,6 @@
 /** @file An error where it belongs: what was wrong, what to do, and a way to put it away. */
 import { X } from 'lucide-react'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { ErrorReport } from '../protocol/errors'
 import styles from './error-card.module.css'
 
@@ -18,7 +18,7 @@ export function ErrorCard({ error, onDismiss }: Props) {
         <code className={styles.code}>{error.code}</code>
       </div>
       {onDismiss && (
-        <button type="button" className={styles.close} aria-label={en.error.dismiss} onClick={onDismiss}>
+        <button type="button" className={styles.close} aria-label={words.error.dismiss} onClick={onDismiss}>
           <X size={14} aria-hidden />
         </button>
       )}

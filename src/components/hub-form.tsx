@@ -1,7 +1,7 @@
 /** @file A field for the name of a repository on the Hub, and the verb that loads it. */
 import { type FormEvent, useId, useState } from 'react'
 import { parseRepository } from '../client/hub-name'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { HubRepository } from '../protocol/hub'
 import styles from './hub-form.module.css'
 import { LinkButton } from './link-button'
@@ -20,7 +20,7 @@ export function HubForm({ kind, text, onText, disabled, onLoad }: Props) {
   const id = useId()
   // Half a name is no mistake: it is judged when it is sent.
   const [refused, setRefused] = useState<string | null>(null)
-  const problem = refused !== null && refused === text ? en.hub.badName(text) : null
+  const problem = refused !== null && refused === text ? words.hub.badName(text) : null
   const send = (event: FormEvent) => {
     event.preventDefault()
     const repository = parseRepository(text, kind)
@@ -29,23 +29,23 @@ export function HubForm({ kind, text, onText, disabled, onLoad }: Props) {
   }
   return (
     <form className={styles.form} onSubmit={send}>
-      <label htmlFor={id}>{en.hub.nameLabel[kind]}</label>
+      <label htmlFor={id}>{words.hub.nameLabel[kind]}</label>
       <div className={styles.line}>
         <TextInput
           id={id}
           value={text}
-          placeholder={en.hub.name}
+          placeholder={words.hub.name}
           autoCapitalize="none"
           wrong={problem !== null}
           aria-describedby={`${id}-hint`}
           onText={onText}
         />
         <LinkButton type="submit" className={styles.load} disabled={disabled || text.trim() === ''}>
-          {en.hub.load}
+          {words.hub.load}
         </LinkButton>
       </div>
       <p id={`${id}-hint`} className={styles.hint} data-problem={problem !== null || undefined}>
-        {problem ?? en.hub.nameHint}
+        {problem ?? words.hub.nameHint}
       </p>
     </form>
   )

@@ -1,6 +1,6 @@
 /** @file What should be known about a model or a data set of the Hub: said once, and put away by hand. */
 import { shortCommit, shortName } from '../client/hub-name'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { HubNotice } from '../protocol/hub'
 import { usePlayground, useSession } from '../store/playground'
 import { formatBytes } from './format'
@@ -8,7 +8,7 @@ import styles from './hub-notices.module.css'
 import { LinkButton } from './link-button'
 
 function textOf(name: string, notice: HubNotice): string {
-  const { noRoom, inMemory, offline } = en.hub.notices
+  const { noRoom, inMemory, offline } = words.hub.notices
   switch (notice.kind) {
     case 'no-room':
       return noRoom(name, formatBytes(notice.needed), formatBytes(notice.free))
@@ -25,7 +25,7 @@ export function HubNotices() {
   return notices.map((told) => (
     <p key={`${told.name} ${told.notice.kind}`} className={styles.notice} role="status">
       <span>{textOf(shortName(told.name), told.notice)}</span>
-      <LinkButton onClick={() => control.dismissHubNotice(told)}>{en.notices.dismiss}</LinkButton>
+      <LinkButton onClick={() => control.dismissHubNotice(told)}>{words.notices.dismiss}</LinkButton>
     </p>
   ))
 }

@@ -1,7 +1,7 @@
 /** @file One setting: its name, a slider for feel, a field for exactness, the default, a reset and what "up" does. */
 import { RotateCcw } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import { formatSetting } from './format'
 import { HelpTip } from './help-tip'
 import styles from './number-control.module.css'
@@ -45,7 +45,7 @@ export function NumberControl(props: Props) {
       <HelpTip text={unit ? `${up} Unit: ${unit}.` : up}>{name}</HelpTip>
       {scale ? (
         <RangeSlider
-          label={en.settings.slider(label)}
+          label={words.settings.slider(label)}
           scale={scale}
           value={value ?? fallback ?? scale.max}
           mark={fallback}
@@ -70,8 +70,8 @@ export function NumberControl(props: Props) {
       <button
         type="button"
         className={styles.reset}
-        aria-label={en.settings.reset(label)}
-        title={en.settings.reset(label)}
+        aria-label={words.settings.reset(label)}
+        title={words.settings.reset(label)}
         data-shown={changed || undefined}
         tabIndex={changed ? 0 : -1}
         aria-hidden={!changed}

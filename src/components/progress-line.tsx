@@ -1,5 +1,5 @@
 /** @file Something large on its way: what, how far, and a way out. Takes the same room from the first byte on. */
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import { LinkButton } from './link-button'
 import styles from './progress-line.module.css'
 
@@ -21,7 +21,7 @@ export function ProgressLine({ text, share, details, note, onCancel }: Props) {
         <span className={styles.name} title={text}>
           {text}
         </span>
-        <LinkButton onClick={onCancel}>{en.model.cancel}</LinkButton>
+        <LinkButton onClick={onCancel}>{words.model.cancel}</LinkButton>
       </p>
       <progress className={styles.bar} value={share ?? undefined} max={1} aria-label={text} />
       <p className={styles.detail}>{details.map((detail) => detail || '\u00a0').join('\n')}</p>

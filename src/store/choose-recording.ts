@@ -1,6 +1,6 @@
 /** @file Shows a recording that a person chose: its figures in the plots, its settings in the form. */
 import { fetchRecordedRun } from '../client/recorded-runs'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { RecordedRun, RecordedRunEntry } from '../protocol/recorded-run'
 import type { Playground } from './playground'
 import { isUnderWay } from './readiness'
@@ -23,8 +23,8 @@ export async function chooseRecording(
   if (!run) {
     const error = {
       code: 'data/missing-file',
-      message: en.runs.missing(name),
-      remedy: en.runs.missingRemedy,
+      message: words.runs.missing(name),
+      remedy: words.runs.missingRemedy,
     } as const
     session.setState({ errors: withError(session.getState(), 'show-recording', error) })
     return

@@ -1,5 +1,5 @@
 /** @file Files somebody chose or dropped: a model, an adapter, or data; or what is missing to make them one. */
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { ErrorReport } from '../protocol/errors'
 import type { ModelSource } from '../protocol/messages'
 
@@ -40,13 +40,13 @@ const plain = (files: ChosenFile[]) => files.map(({ file }) => file)
 
 function asAdapter(files: ChosenFile[]): Chosen {
   if (files.some(({ path }) => WEIGHTS.test(path))) {
-    return { kind: 'adapter', name: nameFor(files, en.adapter.unnamed), files: plain(files) }
+    return { kind: 'adapter', name: nameFor(files, words.adapter.unnamed), files: plain(files) }
   }
-  const message = en.adapter.missing('adapter_model.safetensors')
+  const message = words.adapter.missing('adapter_model.safetensors')
   return {
     kind: 'refused',
     during: 'load-adapter',
-    error: { code: 'adapter/missing-file', message, remedy: en.adapter.remedy },
+    error: { code: 'adapter/missing-file', message, remedy: words.adapter.remedy },
   }
 }
 
@@ -57,12 +57,15 @@ function asModel(files: ChosenFile[]): Chosen {
     ...(beside.length > 0 && !beside.some(({ path }) => WEIGHTS.test(path)) ? ['model.safetensors'] : []),
   ]
   if (missing.length === 0) {
-    return { kind: 'model', source: { kind: 'files', name: nameFor(beside, en.model.unnamed), files: plain(beside) } }
+    return {
+      kind: 'model',
+      source: { kind: 'files', name: nameFor(beside, words.model.unnamed), files: plain(beside) },
+    }
   }
   return {
     kind: 'refused',
     during: 'load-model',
-    error: { code: 'model/missing-file', message: en.model.missing(missing.join(', ')), remedy: en.model.remedy },
+    error: { code: 'model/missing-file', message: words.model.missing(missing.join(', ')), remedy: words.model.remedy },
   }
 }
 
@@ -73,7 +76,7 @@ function asData(files: ChosenFile[]): Chosen {
   return {
     kind: 'refused',
     during: 'load-data',
-    error: { code: 'data/missing-file', message: en.data.noneInFolder, remedy: en.data.noneInFolderRemedy },
+    error: { code: 'data/missing-file', message: words.data.noneInFolder, remedy: words.data.noneInFolderRemedy },
   }
 }
 

@@ -1,6 +1,6 @@
 /** @file The verbs around the model: loading and leaving it, its adapter, what is kept of the Hub, and saving. */
 import type { Client } from '../client/client'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { CachedRepository } from '../protocol/hub'
 import type { ModelSource, WorkerCommand, WorkerEvent } from '../protocol/messages'
 import type { RunConfig } from '../protocol/run-config'
@@ -39,7 +39,7 @@ const NOTHING_YET = {
 
 const LOADS = ['load-model', 'load-adapter'] as const
 
-const IN_RUN = { code: 'run/not-ready', message: en.model.inRun, remedy: en.model.inRunRemedy } as const
+const IN_RUN = { code: 'run/not-ready', message: words.model.inRun, remedy: words.model.inRunRemedy } as const
 
 export function createModelControl({ config, session, send, rememberEndpoint, askForPersistence }: Parts) {
   /** On its way; it counts as loaded once the worker says so. */

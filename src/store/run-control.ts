@@ -1,6 +1,6 @@
 /** @file The verbs of the page: each sends commands and keeps session, config and figures in step with them. */
 import type { Client } from '../client/client'
-import { en } from '../i18n/en'
+import { words } from '../i18n/words'
 import type { DataSource, RunState, WorkerEvent } from '../protocol/messages'
 import type { RecordedRun } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
@@ -131,8 +131,8 @@ export function createRunControl(parts: Parts) {
 
   /** What was dropped could not be opened, by the browser's own word. */
   function refuseFiles(reason: unknown): void {
-    const message = en.data.unreadable(reason instanceof Error ? reason.message : String(reason))
-    const error = { code: 'data/missing-file', message, remedy: en.data.unreadableRemedy } as const
+    const message = words.data.unreadable(reason instanceof Error ? reason.message : String(reason))
+    const error = { code: 'data/missing-file', message, remedy: words.data.unreadableRemedy } as const
     session.setState({ errors: withError(session.getState(), 'load-data', error) })
   }
 

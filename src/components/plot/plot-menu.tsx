@@ -2,7 +2,7 @@
 
 import { ActionIcon, Menu } from '@mantine/core'
 import { ChartSpline, ClipboardCopy, EllipsisVertical, Expand, MoveVertical, Table2 } from 'lucide-react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 
 export interface PlotMenuProps {
   title: string
@@ -15,7 +15,7 @@ export interface PlotMenuProps {
   onEnlarge?: (() => void) | undefined
 }
 
-const text = en.charts.menu
+const text = words.charts.menu
 
 const icon = { size: 14, 'aria-hidden': true } as const
 

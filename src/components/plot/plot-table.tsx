@@ -1,7 +1,7 @@
 /** @file The table behind a plot, in the plot's own place. */
 
 import { useCallback, useEffect, useReducer } from 'react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { colorVar } from '../theme'
 import { follow } from './live-text'
 import type { NumberStyle } from './number-format'
@@ -28,7 +28,7 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
   const rows = plotRows(lines, frame(), MOST_ROWS).reverse()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className={classes.tableBox} tabIndex={0} aria-label={en.charts.table.label(title)}>
+    <section className={classes.tableBox} tabIndex={0} aria-label={words.charts.table.label(title)}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -55,7 +55,7 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <p className={classes.empty}>{en.charts.table.empty}</p>}
+      {rows.length === 0 && <p className={classes.empty}>{words.charts.table.empty}</p>}
     </section>
   )
 }

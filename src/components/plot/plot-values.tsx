@@ -1,7 +1,7 @@
 /** @file The values beside a plot's title, each with the look of its line; they follow the cursor. */
 
 import { type RefObject, useImperativeHandle, useRef } from 'react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { colorVar } from '../theme'
 import { formatFigure, type NumberStyle } from './number-format'
 import classes from './plot.module.css'
@@ -41,7 +41,7 @@ export function PlotValues({ handle, lines, numbers, unit, compact = false }: Pl
         </span>
       ))}
       {unit && (
-        <span className={classes.unit} title={en.charts.units[unit]}>
+        <span className={classes.unit} title={words.charts.units[unit]}>
           {unit}
         </span>
       )}

@@ -1,5 +1,5 @@
 /** @file The thin React component around a live uPlot; its data never passes through React. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import 'uplot/dist/uPlot.min.css'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { type LivePlot, mountPlot } from './live-plot'
@@ -67,10 +67,10 @@ export function Plot({ source, describedBy, ...options }: PlotProps) {
       className={classes.plot}
       role="slider"
       tabIndex={0}
-      aria-label={en.charts.cursor.label(options.title)}
+      aria-label={words.charts.cursor.label(options.title)}
       aria-describedby={describedBy}
       aria-valuenow={0}
-      aria-valuetext={en.charts.cursor.none}
+      aria-valuetext={words.charts.cursor.none}
       onKeyDown={onKeyDown}
       onBlur={() => plot.current?.moveCursor(null)}
     />
@@ -86,6 +86,6 @@ function sayCursor(element: HTMLElement | null, options: PlotOptions, { x, value
   element.setAttribute('aria-valuenow', String(x ?? 0))
   element.setAttribute(
     'aria-valuetext',
-    `${x === null ? en.charts.cursor.latest : `${options.xName} ${x}`}: ${parts.join(', ')}`,
+    `${x === null ? words.charts.cursor.latest : `${options.xName} ${x}`}: ${parts.join(', ')}`,
   )
 }

@@ -1,11 +1,11 @@
 /** @file Reward accuracy, as a mean over recent pairs, and the judge's win rate beside it. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { metricInfo } from '../../protocol/metrics'
 import { Notes } from './notes-line'
 import { accuracyReading } from './readings'
 import { StepsChart, type StepsChartSpec } from './steps-chart'
 
-const { accuracy: text, lines } = en.charts
+const { accuracy: text, lines } = words.charts
 
 const SPEC: StepsChartSpec = {
   title: text.title,

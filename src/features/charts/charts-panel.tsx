@@ -2,7 +2,7 @@
 
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
 import type { RunFigures } from '../../store/run-figures'
 import { AccuracyChart } from './accuracy-chart'
@@ -34,15 +34,15 @@ export function ChartsPanel({ figures, config, recorded }: ChartsPanelProps) {
   )
   return (
     <ChartContext value={run}>
-      <section className={classes.panel} aria-label={en.charts.panel}>
+      <section className={classes.panel} aria-label={words.charts.panel}>
         <div className={classes.strip}>
           {recorded !== null && (
             <span className={classes.recorded} title={recorded}>
-              {en.charts.recorded(recorded)}
+              {words.charts.recorded(recorded)}
             </span>
           )}
           <label className={classes.smoothing}>
-            {en.charts.smoothing}
+            {words.charts.smoothing}
             <select
               className={classes.switch}
               value={smoothing}
@@ -50,7 +50,7 @@ export function ChartsPanel({ figures, config, recorded }: ChartsPanelProps) {
             >
               {SMOOTHING_LEVELS.map((level) => (
                 <option key={level} value={level}>
-                  {level === 0 ? en.charts.off : level}
+                  {level === 0 ? words.charts.off : level}
                 </option>
               ))}
             </select>

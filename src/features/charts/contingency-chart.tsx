@@ -3,12 +3,12 @@
 import { useCallback } from 'react'
 import { PlotCard } from '../../components/plot/plot-card'
 import { useLive } from '../../components/plot/use-live'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { Contingency } from '../../protocol/train-events'
 import { useChartRun } from './chart-context'
 import classes from './charts.module.css'
 
-const text = en.charts.contingency
+const text = words.charts.contingency
 
 export function ContingencyChart() {
   const { figures, recorded } = useChartRun()

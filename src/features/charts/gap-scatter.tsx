@@ -3,12 +3,12 @@
 import { useCallback } from 'react'
 import { PlotFigure } from '../../components/plot/plot-figure'
 import type { PlotLine } from '../../components/plot/plot-types'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useChartRun, useHighlight } from './chart-context'
 import { gapScatterFrame } from './pair-frames'
 
 const LINES: PlotLine[] = [
-  { id: 'eval_rewards/margins', name: en.charts.lines.margin, color: 'policy', mark: 'circle', draw: 'marks' },
+  { id: 'eval_rewards/margins', name: words.charts.lines.margin, color: 'policy', mark: 'circle', draw: 'marks' },
 ]
 
 export function GapScatter() {
@@ -18,12 +18,12 @@ export function GapScatter() {
   return (
     <PlotFigure
       source={figures}
-      title={en.charts.gap.title}
-      meaning={en.charts.gap.meaning}
-      howTo={en.charts.gap.howTo}
+      title={words.charts.gap.title}
+      meaning={words.charts.gap.meaning}
+      howTo={words.charts.gap.howTo}
       lines={LINES}
       frame={frame}
-      xName={en.charts.x.tokens}
+      xName={words.charts.x.tokens}
       xAxis="named"
       compact
       faint={recorded}

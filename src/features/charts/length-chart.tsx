@@ -1,12 +1,12 @@
 /** @file Does the model's liking follow length? The correlation over steps, and the pairs behind it as they are now. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { metricInfo } from '../../protocol/metrics'
 import { LengthScatter } from './length-scatter'
 import { Notes } from './notes-line'
 import { lengthReading } from './readings'
 import { StepsChart, type StepsChartSpec } from './steps-chart'
 
-const { length: text, lines } = en.charts
+const { length: text, lines } = words.charts
 
 const SPEC: StepsChartSpec = {
   title: text.title,

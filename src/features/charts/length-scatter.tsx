@@ -3,13 +3,13 @@
 import { useCallback } from 'react'
 import { PlotFigure } from '../../components/plot/plot-figure'
 import type { PlotLine } from '../../components/plot/plot-types'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useChartRun, useHighlight } from './chart-context'
 import { lengthScatterFrame } from './pair-frames'
 
 const LINES: PlotLine[] = [
-  { id: 'logps_avg/chosen', name: en.charts.lines.chosen, color: 'chosen', mark: 'circle', draw: 'marks' },
-  { id: 'logps_avg/rejected', name: en.charts.lines.rejected, color: 'rejected', mark: 'square', draw: 'marks' },
+  { id: 'logps_avg/chosen', name: words.charts.lines.chosen, color: 'chosen', mark: 'circle', draw: 'marks' },
+  { id: 'logps_avg/rejected', name: words.charts.lines.rejected, color: 'rejected', mark: 'square', draw: 'marks' },
 ]
 
 export function LengthScatter() {
@@ -19,12 +19,12 @@ export function LengthScatter() {
   return (
     <PlotFigure
       source={figures}
-      title={en.charts.length.scatter}
+      title={words.charts.length.scatter}
       titleHidden
-      meaning={en.charts.length.scatterMeaning}
+      meaning={words.charts.length.scatterMeaning}
       lines={LINES}
       frame={frame}
-      xName={en.charts.x.tokens}
+      xName={words.charts.x.tokens}
       xAxis="named"
       faint={recorded}
       highlight={highlight}

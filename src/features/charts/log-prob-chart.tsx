@@ -1,7 +1,7 @@
 /** @file Log-prob of chosen and rejected over steps: summed, per token, or as the change since the base. */
 
 import { useState } from 'react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { StepMetric } from '../../protocol/metrics'
 import { ChartSwitch } from './chart-switch'
 import { Notes } from './notes-line'
@@ -11,7 +11,7 @@ import { StepsChart, type StepsChartSpec } from './steps-chart'
 
 type Form = 'sum' | 'token' | 'change'
 
-const { logProb: text, lines } = en.charts
+const { logProb: text, lines } = words.charts
 
 const FORMS = [
   { value: 'sum', label: text.forms.sum },

@@ -1,7 +1,7 @@
 /** @file Reward margin over steps: training, held out, and what the objective aims at. */
 
 import type { PlotTarget } from '../../components/plot/plot-types'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { metricInfo } from '../../protocol/metrics'
 import { simpoGamma } from '../../protocol/objectives'
 import type { RunConfig } from '../../protocol/run-config'
@@ -11,7 +11,7 @@ import { marginReading } from './readings'
 import type { StepSeries } from './step-frame'
 import { StepsChart, type StepsChartSpec } from './steps-chart'
 
-const { margin: text, lines, targets } = en.charts
+const { margin: text, lines, targets } = words.charts
 
 const TRAIN: StepSeries = {
   metric: 'rewards/margins',

@@ -3,12 +3,14 @@
 import { useCallback } from 'react'
 import { PlotFigure } from '../../components/plot/plot-figure'
 import type { PlotLine } from '../../components/plot/plot-types'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useChartRun, useHighlight } from './chart-context'
 import { marginTargets } from './margin-chart'
 import { marginHistogramFrame } from './pair-frames'
 
-const LINES: PlotLine[] = [{ id: 'eval_rewards/margins', name: en.charts.lines.pairs, color: 'policy', draw: 'bars' }]
+const LINES: PlotLine[] = [
+  { id: 'eval_rewards/margins', name: words.charts.lines.pairs, color: 'policy', draw: 'bars' },
+]
 
 export function MarginHistogram() {
   const { figures, config, recorded } = useChartRun()
@@ -20,12 +22,12 @@ export function MarginHistogram() {
   return (
     <PlotFigure
       source={figures}
-      title={en.charts.histogram.title}
-      meaning={en.charts.histogram.meaning}
-      howTo={en.charts.histogram.howTo}
+      title={words.charts.histogram.title}
+      meaning={words.charts.histogram.meaning}
+      howTo={words.charts.histogram.howTo}
       lines={LINES}
       frame={frame}
-      xName={en.charts.x.margin}
+      xName={words.charts.x.margin}
       xAxis="plain"
       numbers="count"
       compact

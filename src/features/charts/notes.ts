@@ -1,6 +1,6 @@
 /** @file Notes that appear when something well known happens, each under the plot where it shows. */
 import { formatFigure, formatRough } from '../../components/plot/number-format'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { Summary } from './summary'
 
 export type NotedPlot = 'margin' | 'logProb' | 'length' | 'accuracy'
@@ -29,7 +29,7 @@ interface Rule {
 
 const share = (value: number): string => formatFigure(value, 'share')
 
-const words = en.notes
+const text = words.notes
 
 /** Of several that hold, the first is shown first. Comparisons with NaN are false, so what is unknown gives no note. */
 const RULES: Rule[] = [
@@ -37,83 +37,83 @@ const RULES: Rule[] = [
     id: 'both-fall',
     plot: 'logProb',
     when: (s) => s.chosenDelta < -MOVED && s.chosenDelta - s.rejectedDelta > MOVED,
-    title: () => words.bothFall.title,
+    title: () => text.bothFall.title,
     text: (s) =>
-      words.bothFall.text(
+      text.bothFall.text(
         formatRough(-s.chosenDelta),
         formatRough(-s.rejectedDelta),
-        s.objective === 'dpo' ? words.bothFall.raiseBeta : words.bothFall.lowerRate,
+        s.objective === 'dpo' ? text.bothFall.raiseBeta : text.bothFall.lowerRate,
       ),
   },
   {
     id: 'wrong-way',
     plot: 'logProb',
     when: (s) => s.step >= 20 && s.rejectedDelta - s.chosenDelta > MOVED,
-    title: () => words.wrongWay.title,
-    text: () => words.wrongWay.text,
+    title: () => text.wrongWay.title,
+    text: () => text.wrongWay.text,
   },
   {
     id: 'past-gamma',
     plot: 'margin',
     when: (s) => s.gamma !== null && s.margin > s.gamma,
-    title: (s) => words.pastGamma.title(formatRough(s.gamma!)),
-    text: () => words.pastGamma.text,
+    title: (s) => text.pastGamma.title(formatRough(s.gamma!)),
+    text: () => text.pastGamma.text,
   },
   {
     id: 'over-optimised',
     plot: 'accuracy',
     when: (s) => s.bestWinRate - s.winRate >= 0.1 && s.accuracy > 0.7,
-    title: (s) => words.overOptimised.title(share(s.bestWinRate)),
-    text: () => words.overOptimised.text,
+    title: (s) => text.overOptimised.title(share(s.bestWinRate)),
+    text: () => text.overOptimised.text,
   },
   {
     id: 'overfitted',
     plot: 'accuracy',
     when: (s) => s.accuracy - s.heldAccuracy > 0.12 && s.accuracy > 0.8,
-    title: () => words.overfitted.title,
-    text: (s) => words.overfitted.text(share(s.accuracy), share(s.heldAccuracy)),
+    title: () => text.overfitted.title,
+    text: (s) => text.overfitted.text(share(s.accuracy), share(s.heldAccuracy)),
   },
   {
     id: 'saturated',
     plot: 'accuracy',
     when: (s) => s.pairs >= 50 && s.accuracy >= 0.98,
-    title: () => words.saturated.title,
-    text: () => words.saturated.text,
+    title: () => text.saturated.title,
+    text: () => text.saturated.text,
   },
   {
     id: 'repeats',
     plot: 'margin',
     when: (s) => s.repetition - s.repetitionBase > 0.1,
-    title: (s) => words.repeats.title(share(s.repetition)),
-    text: (s) => words.repeats.text(share(s.repetitionBase)),
+    title: (s) => text.repeats.title(share(s.repetition)),
+    text: (s) => text.repeats.text(share(s.repetitionBase)),
   },
   {
     id: 'does-not-end',
     plot: 'length',
     when: (s) => s.eosRateBase - s.eosRate > 0.2,
-    title: (s) => words.doesNotEnd.title(share(s.eosRate)),
-    text: (s) => words.doesNotEnd.text(share(s.eosRateBase)),
+    title: (s) => text.doesNotEnd.title(share(s.eosRate)),
+    text: (s) => text.doesNotEnd.text(share(s.eosRateBase)),
   },
   {
     id: 'kl-large',
     plot: 'margin',
     when: (s) => s.kl > LARGE_KL,
-    title: (s) => words.klLarge.title(formatRough(s.kl)),
-    text: () => words.klLarge.text,
+    title: (s) => text.klLarge.title(formatRough(s.kl)),
+    text: () => text.klLarge.text,
   },
   {
     id: 'longer',
     plot: 'length',
     when: (s) => s.sampleLength > 1.3 * s.sampleLengthBase,
-    title: (s) => words.longer.title(share(s.sampleLength / s.sampleLengthBase - 1)),
-    text: () => words.longer.text,
+    title: (s) => text.longer.title(share(s.sampleLength / s.sampleLengthBase - 1)),
+    text: () => text.longer.text,
   },
   {
     id: 'rho-rises',
     plot: 'length',
     when: (s) => s.rhoWithin - s.rhoBase > 0.1,
-    title: (s) => words.rhoRises.title(formatRough(s.rhoWithin - s.rhoBase)),
-    text: () => words.rhoRises.text,
+    title: (s) => text.rhoRises.title(formatRough(s.rhoWithin - s.rhoBase)),
+    text: () => text.rhoRises.text,
   },
 ]
 

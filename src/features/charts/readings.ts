@@ -1,13 +1,13 @@
 /** @file What each main plot says now, in a sentence: pure functions of a run's summary. */
 import { formatFigure, formatRough } from '../../components/plot/number-format'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { Summary } from './summary'
 
 const share = (value: number): string => formatFigure(value, 'share')
 const known = Number.isFinite
 
 export function marginReading(s: Summary): string {
-  const text = en.readings.margin
+  const text = words.readings.margin
   if (s.step === 0) return s.evaluatedAt === null ? '' : text.before
   if (s.objective === 'sft') return text.sft
   if (!known(s.margin)) return text.none(s.step)
@@ -21,7 +21,7 @@ export function marginReading(s: Summary): string {
 }
 
 export function logProbReading(s: Summary): string {
-  const text = en.readings.logProb
+  const text = words.readings.logProb
   if (s.step === 0) return s.evaluatedAt === null ? '' : text.before
   const { chosenDelta: chosen, rejectedDelta: rejected } = s
   if (!known(chosen) || !known(rejected)) return text.unknown(s.step)
@@ -29,7 +29,7 @@ export function logProbReading(s: Summary): string {
 }
 
 function whyGap(chosen: number, rejected: number): string {
-  const text = en.readings.logProb
+  const text = words.readings.logProb
   const gap = chosen - rejected
   if (Math.abs(gap) < 0.5) return text.still
   if (gap < 0) return text.against
@@ -40,7 +40,7 @@ function whyGap(chosen: number, rejected: number): string {
 const change = (nats: number): string => `${nats > 0 ? '+' : ''}${formatRough(Math.abs(nats) < 0.005 ? 0 : nats)}`
 
 export function lengthReading(s: Summary): string {
-  const text = en.readings.length
+  const text = words.readings.length
   if (s.evaluatedAt === null) return ''
   const { rhoWithin: now, rhoBase: base } = s
   if (!known(now)) return text.undefined
@@ -51,7 +51,7 @@ export function lengthReading(s: Summary): string {
 }
 
 function strength(rho: number): string {
-  const text = en.readings.length
+  const text = words.readings.length
   const size = Math.abs(rho)
   if (size < 0.1) return text.none
   const longer = rho > 0 ? text.longer : text.shorter
@@ -59,7 +59,7 @@ function strength(rho: number): string {
 }
 
 export function accuracyReading(s: Summary): string {
-  const text = en.readings.accuracy
+  const text = words.readings.accuracy
   if (s.step === 0) return s.evaluatedAt === null ? '' : text.before
   const ranked = [
     known(s.accuracy) ? text.recent(share(s.accuracy), s.pairs) : '',

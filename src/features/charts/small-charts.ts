@@ -1,10 +1,10 @@
 /** @file The small charts that differ in their series alone, as a table. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { type MetricKey, metricInfo } from '../../protocol/metrics'
 import type { StepSeries } from './step-frame'
 import type { StepsChartSpec } from './steps-chart'
 
-const { small: text, lines } = en.charts
+const { small: text, lines } = words.charts
 
 /** The policy's samples beside the base's. */
 const besideBase = (policy: MetricKey, base: MetricKey): StepSeries[] => [
@@ -33,7 +33,7 @@ export const SMALL_CHARTS = {
     series: [{ metric: 'grad_norm', color: 'policy', smoothing: 'average' }],
     targets: (config) =>
       config && config.optimizer.maxGradNorm > 0
-        ? [{ value: config.optimizer.maxGradNorm, label: en.charts.targets.clip }]
+        ? [{ value: config.optimizer.maxGradNorm, label: words.charts.targets.clip }]
         : [],
   },
   learningRate: {

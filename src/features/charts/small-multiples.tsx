@@ -2,7 +2,7 @@
 
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import classes from './charts.module.css'
 import { ContingencyChart } from './contingency-chart'
 import { GapScatter } from './gap-scatter'
@@ -14,9 +14,9 @@ type Special = 'histogram' | 'gap' | 'contingency'
 type Item = SmallChart | Special
 
 const GROUPS: { name: string; items: Item[] }[] = [
-  { name: en.charts.groups.optimizer, items: ['loss', 'gradNorm', 'learningRate', 'kl'] },
-  { name: en.charts.groups.samples, items: ['judge', 'sampleLength', 'repetition', 'ended'] },
-  { name: en.charts.groups.pairs, items: ['histogram', 'gap', 'contingency', 'entropy'] },
+  { name: words.charts.groups.optimizer, items: ['loss', 'gradNorm', 'learningRate', 'kl'] },
+  { name: words.charts.groups.samples, items: ['judge', 'sampleLength', 'repetition', 'ended'] },
+  { name: words.charts.groups.pairs, items: ['histogram', 'gap', 'contingency', 'entropy'] },
 ]
 
 function Small({ item }: { item: Item }) {
@@ -30,14 +30,14 @@ export function SmallMultiples({ tabs }: { tabs: boolean }) {
   const [name, setName] = useState<string>(GROUPS[0]!.name)
   const shown = tabs ? GROUPS.filter((group) => group.name === name) : GROUPS
   return (
-    <section className={classes.small} data-tabs={tabs || undefined} aria-label={en.charts.more}>
+    <section className={classes.small} data-tabs={tabs || undefined} aria-label={words.charts.more}>
       {tabs && (
         <SegmentedControl
           size="xs"
           value={name}
           onChange={setName}
           data={GROUPS.map((group) => group.name)}
-          aria-label={en.charts.group}
+          aria-label={words.charts.group}
           className={classes.tabs}
         />
       )}

@@ -3,7 +3,7 @@
 import { stepAxisEnd } from '../../components/plot/plot-range'
 import type { PlotBand, PlotFrame, PlotLine, PlotTarget, PlotValues } from '../../components/plot/plot-types'
 import type { ColorName } from '../../components/theme'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { type MetricKey, metricInfo } from '../../protocol/metrics'
 import type { RunFigures, StageMark } from '../../store/run-figures'
 import { runningMean, smooth } from './smoothing'
@@ -43,7 +43,13 @@ export function linesOf(series: readonly StepSeries[], smoothing: number): PlotL
     if (perStage) line.breaks = true
     if (!isSmoothed(kind, smoothing)) return [line]
     return [
-      { id: metric, name: en.charts.lines.raw(line.name), color, shadow: true, ...(perStage ? { breaks: true } : {}) },
+      {
+        id: metric,
+        name: words.charts.lines.raw(line.name),
+        color,
+        shadow: true,
+        ...(perStage ? { breaks: true } : {}),
+      },
       line,
     ]
   })
@@ -115,7 +121,7 @@ export function stageBands(marks: readonly StageMark[]): PlotBand[] {
   return marks.map((mark) => ({
     from: mark.step - 0.5,
     to: mark.step + mark.steps - 0.5,
-    label: mark.kind === 'sft' ? en.charts.sft : en.charts.stage(mark.stage),
+    label: mark.kind === 'sft' ? words.charts.sft : words.charts.stage(mark.stage),
   }))
 }
 

@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useMemo } from 'react'
 import type { NumberStyle } from '../../components/plot/number-format'
 import { PlotFigure } from '../../components/plot/plot-figure'
 import type { PlotTarget } from '../../components/plot/plot-types'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
 import { useChartRun, useHighlight } from './chart-context'
 import { linesOf, type StepSeries, stepFrame } from './step-frame'
@@ -58,7 +58,7 @@ export function StepsChart({ spec, compact = false, control, beside, notes, read
       howTo={spec.howTo}
       lines={lines}
       frame={frame}
-      xName={en.charts.x.step}
+      xName={words.charts.x.step}
       sync={SYNC}
       faint={recorded}
       compact={compact}

@@ -2,7 +2,7 @@
 import { formatFigure, formatShare } from '../../components/format'
 import { Histogram } from '../../components/histogram'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { DatasetReport } from '../../protocol/dataset-report'
 import { useSession } from '../../store/playground'
 import { openPairs } from '../../store/ui-store'
@@ -13,41 +13,41 @@ export function DataFacts({ report }: { report: DatasetReport }) {
   const { lengths } = report
   const guessed = report.sources.filter((source) => source.guessed).length
   const dropped = report.dropped + (fit?.dropped.length ?? 0)
-  const unit = fit ? en.data.tokens : en.data.characters
+  const unit = fit ? words.data.tokens : words.data.characters
   const cut = fit ? fit.cutPrompts + fit.cutCompletions : 0
   return (
     <>
       <p className={styles.facts} data-testid="data-facts">
-        <strong>{en.count.pairs(report.pairs)}</strong>
-        <span>{en.data.longer(formatShare(fit?.chosenLongerShare ?? lengths.chosenLongerShare))}</span>
-        {dropped > 0 && <LinkButton onClick={() => openPairs('dropped')}>{en.data.dropped(dropped)}</LinkButton>}
-        {cut > 0 && <LinkButton onClick={() => openPairs('lengths')}>{en.data.cut(cut)}</LinkButton>}
+        <strong>{words.count.pairs(report.pairs)}</strong>
+        <span>{words.data.longer(formatShare(fit?.chosenLongerShare ?? lengths.chosenLongerShare))}</span>
+        {dropped > 0 && <LinkButton onClick={() => openPairs('dropped')}>{words.data.dropped(dropped)}</LinkButton>}
+        {cut > 0 && <LinkButton onClick={() => openPairs('lengths')}>{words.data.cut(cut)}</LinkButton>}
       </p>
       {report.sources.map(
         ({ source, hub }) =>
           hub && (
             <p key={source} className={styles.guess}>
-              {en.data.taken(hub)}
+              {words.data.taken(hub)}
             </p>
           ),
       )}
       {guessed > 0 && (
         <p className={styles.guess}>
-          <LinkButton onClick={() => openPairs('columns')}>{en.data.guessed(guessed)}</LinkButton>
+          <LinkButton onClick={() => openPairs('columns')}>{words.data.guessed(guessed)}</LinkButton>
         </p>
       )}
-      <div className={styles.key} title={en.data.meanHelp(unit)} aria-hidden>
+      <div className={styles.key} title={words.data.meanHelp(unit)} aria-hidden>
         <span data-side="chosen">
-          {en.data.chosen} {en.data.mean(formatFigure(meanOf(fit?.tokensChosen) ?? lengths.chosenMean))}
+          {words.data.chosen} {words.data.mean(formatFigure(meanOf(fit?.tokensChosen) ?? lengths.chosenMean))}
         </span>
         <span data-side="rejected">
-          {en.data.rejected} {en.data.mean(formatFigure(meanOf(fit?.tokensRejected) ?? lengths.rejectedMean))}
+          {words.data.rejected} {words.data.mean(formatFigure(meanOf(fit?.tokensRejected) ?? lengths.rejectedMean))}
         </span>
       </div>
       <Histogram
         chosen={fit?.tokensChosen ?? lengths.chosen}
         rejected={fit?.tokensRejected ?? lengths.rejected}
-        label={en.data.histogram}
+        label={words.data.histogram}
         unit={unit}
       />
     </>

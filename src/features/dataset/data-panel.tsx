@@ -4,7 +4,7 @@ import { ConfigField } from '../../components/config-field'
 import { ErrorCard } from '../../components/error-card'
 import { LinkButton } from '../../components/link-button'
 import { Section } from '../../components/section'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import { openPairs } from '../../store/ui-store'
 import { DataFacts } from './data-facts'
@@ -23,8 +23,8 @@ export function DataPanel() {
     <Section
       id="data"
       number={1}
-      title={en.data.title}
-      aside={data && <LinkButton onClick={() => openPairs('pairs')}>{en.data.look}</LinkButton>}
+      title={words.data.title}
+      aside={data && <LinkButton onClick={() => openPairs('pairs')}>{words.data.look}</LinkButton>}
     >
       <SetChoice />
       {errors

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { FileLink } from '../../components/file-link'
 import { HubForm } from '../../components/hub-form'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import { openSheet } from '../../store/ui-store'
 import styles from './data-ways.module.css'
@@ -23,16 +23,16 @@ export function DataWays() {
           if (files.length > 0) control.loadData(files.map(({ file }) => ({ kind: 'file', file })))
         }}
       >
-        {en.data.choose}
+        {words.data.choose}
       </FileLink>
       <LinkButton disabled={disabled} aria-expanded={open} onClick={() => setOpen(!open)}>
-        {en.data.fromHub}
+        {words.data.fromHub}
       </LinkButton>
       <LinkButton disabled={disabled} onClick={() => openSheet('typing')}>
-        {en.data.type}
+        {words.data.type}
       </LinkButton>
       {open && <FromHub />}
-      <span className={styles.hint}>{en.data.dropHint}</span>
+      <span className={styles.hint}>{words.data.dropHint}</span>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 /** @file Rows that could not be used, under their reasons, each by its number. */
 import { Disclosure } from '../../components/disclosure'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { DroppedRow } from '../../protocol/preference'
 import styles from './dropped-list.module.css'
 
@@ -24,15 +24,15 @@ interface Props {
 }
 
 export function DroppedList({ rows, several }: Props) {
-  if (rows.length === 0) return <p className={styles.none}>{en.data.sheet.noneDropped}</p>
+  if (rows.length === 0) return <p className={styles.none}>{words.data.sheet.noneDropped}</p>
   const groups = byReason(rows)
   return (
     <div className={styles.groups}>
       {groups.map(([code, group]) => (
         <Disclosure
           key={code}
-          title={en.data.reasons[code] ?? code}
-          summary={en.count.rows(group.length)}
+          title={words.data.reasons[code] ?? code}
+          summary={words.count.rows(group.length)}
           forced={rows.length <= MOST}
         >
           <ul className={styles.list}>
@@ -40,12 +40,12 @@ export function DroppedList({ rows, several }: Props) {
               <li key={`${row.source} ${row.row}`}>
                 <span className={styles.row}>
                   {several ? `${row.source}, ` : ''}
-                  {en.data.sheet.row} {row.row}
+                  {words.data.sheet.row} {row.row}
                 </span>
                 <span>{row.message}</span>
               </li>
             ))}
-            {group.length > MOST && <li className={styles.none}>{en.data.sheet.more(group.length - MOST)}</li>}
+            {group.length > MOST && <li className={styles.none}>{words.data.sheet.more(group.length - MOST)}</li>}
           </ul>
         </Disclosure>
       ))}

@@ -2,7 +2,7 @@
 import { formatFigure } from '../../components/format'
 import { LinkButton } from '../../components/link-button'
 import { WarningNote } from '../../components/warning-note'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig, useSession } from '../../store/playground'
 
 /** Nats per byte above which text is foreign: about the entropy of English under a model of single letters. */
@@ -14,9 +14,9 @@ export function ForeignWarning() {
   const set = useConfig((state) => state.set)
   if (value === null || value < FOREIGN_FROM) return null
   return (
-    <WarningNote title={en.data.foreignTitle}>
-      <p>{en.data.foreign(formatFigure(value))}</p>
-      {!warmup && <LinkButton onClick={() => set('warmup.enabled', true)}>{en.data.warmupOn}</LinkButton>}
+    <WarningNote title={words.data.foreignTitle}>
+      <p>{words.data.foreign(formatFigure(value))}</p>
+      {!warmup && <LinkButton onClick={() => set('warmup.enabled', true)}>{words.data.warmupOn}</LinkButton>}
     </WarningNote>
   )
 }

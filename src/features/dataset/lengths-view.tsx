@@ -1,28 +1,28 @@
 /** @file Lengths of both sides, and what the model's context did to them. */
 import { formatCount, formatFigure, formatShare, NOT_KNOWN } from '../../components/format'
 import { Histogram } from '../../components/histogram'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { DatasetReport, FitReport } from '../../protocol/dataset-report'
 import { metricInfo } from '../../protocol/metrics'
 import styles from './lengths-view.module.css'
 
 export function LengthsView({ report, fit }: { report: DatasetReport; fit: FitReport | null }) {
   const { lengths } = report
-  const text = en.data.sheet
+  const text = words.data.sheet
   const count = (n: number | undefined) => (n === undefined ? NOT_KNOWN : formatCount(n))
   const foreign = fit?.baseNatsPerByte ?? null
   const { meaning, unit } = metricInfo('eval_base_nats_per_byte')
   return (
     <div className={styles.view}>
       <p className={styles.key}>
-        <span data-side="chosen">{en.data.chosen}</span>
-        <span data-side="rejected">{en.data.rejected}</span>
+        <span data-side="chosen">{words.data.chosen}</span>
+        <span data-side="rejected">{words.data.rejected}</span>
       </p>
       <Histogram
         chosen={fit?.tokensChosen ?? lengths.chosen}
         rejected={fit?.tokensRejected ?? lengths.rejected}
-        label={en.data.histogram}
-        unit={fit ? en.data.tokens : en.data.characters}
+        label={words.data.histogram}
+        unit={fit ? words.data.tokens : words.data.characters}
         height={160}
       />
       <dl className={styles.list}>

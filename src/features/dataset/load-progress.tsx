@@ -1,7 +1,7 @@
 /** @file Reading a large file, or fetching one: how far, and a way out. */
 import { formatBytes, formatShare } from '../../components/format'
 import { ProgressLine } from '../../components/progress-line'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 
 export function LoadProgress() {
@@ -11,8 +11,15 @@ export function LoadProgress() {
   const { source, rows, loaded, total } = progress
   const share = total > 0 ? loaded / total : null
   const detail =
-    share === null ? '' : `${en.model.of(formatBytes(loaded), formatBytes(total))} · ${formatShare(Math.min(1, share))}`
+    share === null
+      ? ''
+      : `${words.model.of(formatBytes(loaded), formatBytes(total))} · ${formatShare(Math.min(1, share))}`
   return (
-    <ProgressLine text={en.data.reading(source, rows)} share={share} details={[detail]} onCancel={control.cancelLoad} />
+    <ProgressLine
+      text={words.data.reading(source, rows)}
+      share={share}
+      details={[detail]}
+      onCancel={control.cancelLoad}
+    />
   )
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { ChoiceRow } from '../../components/choice-row'
 import { formatCount } from '../../components/format'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { ColumnMapping, SourceReport } from '../../protocol/dataset-report'
 import { usePlayground } from '../../store/playground'
 import { hasColumns } from './mapped-source'
@@ -37,34 +37,34 @@ export function MappingForm({ report, index, swapped }: Props) {
       <h3 className={styles.name}>
         {report.source}
         <span className={styles.facts}>
-          {en.data.kinds[report.kind]} · {formatCount(report.rows)} {en.data.sheet.rows.toLowerCase()}
-          {report.guessed && ` · ${en.data.sheet.guessed}`}
+          {words.data.kinds[report.kind]} · {formatCount(report.rows)} {words.data.sheet.rows.toLowerCase()}
+          {report.guessed && ` · ${words.data.sheet.guessed}`}
         </span>
       </h3>
       <ChoiceRow
-        label={en.data.prompt}
+        label={words.data.prompt}
         value={mapping.prompt ?? SHARED}
-        options={{ [SHARED]: en.data.sheet.implicit, ...columns }}
+        options={{ [SHARED]: words.data.sheet.implicit, ...columns }}
         onChange={(prompt) => setMapping({ ...mapping, prompt: prompt === SHARED ? null : prompt })}
       />
       <ChoiceRow
-        label={en.data.chosen}
+        label={words.data.chosen}
         value={mapping.chosen}
         options={columns}
         onChange={(chosen) => setMapping({ ...mapping, chosen })}
       />
       <ChoiceRow
-        label={en.data.rejected}
+        label={words.data.rejected}
         value={mapping.rejected}
         options={columns}
         onChange={(rejected) => setMapping({ ...mapping, rejected })}
       />
       <div className={styles.verbs}>
         <LinkButton aria-pressed={swapped} onClick={() => readAgain({ swap: !swapped })}>
-          <ArrowLeftRight size={14} aria-hidden /> {en.data.sheet.swap}
+          <ArrowLeftRight size={14} aria-hidden /> {words.data.sheet.swap}
         </LinkButton>
         <LinkButton disabled={!changed} onClick={() => readAgain({ mapping })}>
-          {en.data.sheet.apply}
+          {words.data.sheet.apply}
         </LinkButton>
       </div>
     </section>

@@ -1,5 +1,5 @@
 /** @file Which column is what, per file: the guess, other choices, and the swap of chosen and rejected. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { DatasetReport } from '../../protocol/dataset-report'
 import { useSession } from '../../store/playground'
 import { hasColumns } from './mapped-source'
@@ -14,7 +14,7 @@ export function Mapping({ report }: { report: DatasetReport }) {
     const from = sources[index]
     return from && hasColumns(from) ? [{ source, index, from }] : []
   })
-  if (files.length === 0) return <p className={styles.lead}>{en.data.sheet.noColumns}</p>
+  if (files.length === 0) return <p className={styles.lead}>{words.data.sheet.noColumns}</p>
   return files.map(({ source, index, from }) => (
     <MappingForm
       key={`${source.source} ${JSON.stringify(source.mapping)} ${from.swap}`}

@@ -1,6 +1,6 @@
 /** @file Everything about the loaded pairs, over the page: the pairs, their columns, what was dropped, lengths, ranking. */
 import { Drawer, Tabs } from '@mantine/core'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useSession, useUi } from '../../store/playground'
 import { openPairs, openSheet, type PairsTab } from '../../store/ui-store'
 import { DroppedList } from './dropped-list'
@@ -28,17 +28,17 @@ export function PairsSheet() {
     <Drawer
       opened={opened}
       onClose={() => openSheet(null)}
-      title={en.data.sheet.title}
+      title={words.data.sheet.title}
       position="right"
       size="min(960px, 100vw)"
-      closeButtonProps={{ 'aria-label': en.data.sheet.close }}
+      closeButtonProps={{ 'aria-label': words.data.sheet.close }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
       <Tabs value={tab} onChange={(next) => openPairs((next ?? 'pairs') as PairsTab)} keepMounted={false}>
         <Tabs.List className={styles.tabs}>
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>
-              {en.data.sheet[name]}
+              {words.data.sheet[name]}
               {counts[name] ? <span className={styles.count}> {counts[name].toLocaleString('en')}</span> : null}
             </Tabs.Tab>
           ))}

@@ -1,5 +1,5 @@
 /** @file The first pairs, as they will be trained on. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { DatasetReport } from '../../protocol/dataset-report'
 import styles from './table.module.css'
 import { TextCell } from './text-cell'
@@ -7,19 +7,19 @@ import { TextCell } from './text-cell'
 export function PairsTable({ report }: { report: DatasetReport }) {
   return (
     <>
-      <p className={styles.lead}>{en.data.sheet.first(report.preview.length, report.pairs)}</p>
+      <p className={styles.lead}>{words.data.sheet.first(report.preview.length, report.pairs)}</p>
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col" className={styles.number}>
-              {en.data.sheet.row}
+              {words.data.sheet.row}
             </th>
-            <th scope="col">{en.data.prompt}</th>
+            <th scope="col">{words.data.prompt}</th>
             <th scope="col" data-side="chosen">
-              {en.data.chosen}
+              {words.data.chosen}
             </th>
             <th scope="col" data-side="rejected">
-              {en.data.rejected}
+              {words.data.rejected}
             </th>
           </tr>
         </thead>

@@ -1,6 +1,6 @@
 /** @file After a run: the pairs by their margin, worst first, where wrong labels surface. */
 import { formatFigure } from '../../components/format'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { RankedPair } from '../../protocol/train-events'
 import styles from './table.module.css'
 
@@ -8,27 +8,27 @@ import styles from './table.module.css'
 const MOST = 100
 
 export function RankingTable({ ranking, recorded }: { ranking: RankedPair[]; recorded: boolean }) {
-  if (ranking.length === 0) return <p className={styles.lead}>{en.data.sheet.noRanking}</p>
+  if (ranking.length === 0) return <p className={styles.lead}>{words.data.sheet.noRanking}</p>
   return (
     <>
       <p className={styles.lead}>
-        {en.data.sheet.rankingLead} {recorded && en.data.sheet.rankingRecorded}
+        {words.data.sheet.rankingLead} {recorded && words.data.sheet.rankingRecorded}
       </p>
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col" className={styles.number}>
-              {en.data.sheet.margin}
+              {words.data.sheet.margin}
             </th>
             <th scope="col" className={styles.number}>
-              {en.data.sheet.row}
+              {words.data.sheet.row}
             </th>
-            <th scope="col">{en.data.prompt}</th>
+            <th scope="col">{words.data.prompt}</th>
             <th scope="col" data-side="chosen">
-              {en.data.chosen}
+              {words.data.chosen}
             </th>
             <th scope="col" data-side="rejected">
-              {en.data.rejected}
+              {words.data.rejected}
             </th>
           </tr>
         </thead>

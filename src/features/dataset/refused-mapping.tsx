@@ -1,7 +1,7 @@
 /** @file A file whose columns could not be guessed: the person names them, and it is read again. */
 import { type FormEvent, useState } from 'react'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { DataSource } from '../../protocol/messages'
 import { usePlayground, useSession } from '../../store/playground'
 import { hasColumns } from './mapped-source'
@@ -33,21 +33,21 @@ export function RefusedMapping() {
     if (ready) control.loadData(refused.map(mapped))
   }
   return (
-    <form className={styles.form} onSubmit={read} aria-label={en.data.refused.title}>
-      <strong className={styles.title}>{en.data.refused.title}</strong>
+    <form className={styles.form} onSubmit={read} aria-label={words.data.refused.title}>
+      <strong className={styles.title}>{words.data.refused.title}</strong>
       {SIDES.map((side) => (
         <label key={side} className={styles.line}>
-          <span>{en.data[side]}</span>
+          <span>{words.data[side]}</span>
           <input
             className={styles.input}
             value={names[side]}
-            placeholder={side === 'prompt' ? en.data.refused.promptOptional : undefined}
+            placeholder={side === 'prompt' ? words.data.refused.promptOptional : undefined}
             onChange={(event) => setNames({ ...names, [side]: event.currentTarget.value })}
           />
         </label>
       ))}
       <LinkButton type="submit" disabled={!ready}>
-        {en.data.refused.read}
+        {words.data.refused.read}
       </LinkButton>
     </form>
   )

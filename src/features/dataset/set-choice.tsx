@@ -1,5 +1,5 @@
 /** @file The built-in sets, and what was loaded in their place. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import styles from './set-choice.module.css'
 
@@ -14,17 +14,17 @@ export function SetChoice() {
   const first = sources[0]
   const chosen = first?.kind === 'built-in' ? first.id : first ? OWN : ''
   const description = sets.find((set) => set.id === chosen)?.description
-  const ownNames = report?.sources.map((source) => source.source).join(', ') ?? en.data.own
+  const ownNames = report?.sources.map((source) => source.source).join(', ') ?? words.data.own
   return (
     <>
       <select
         className={styles.select}
-        aria-label={en.data.set}
+        aria-label={words.data.set}
         value={chosen}
         disabled={sets.length === 0}
         onChange={(event) => control.loadData([{ kind: 'built-in', id: event.currentTarget.value }])}
       >
-        {chosen === '' && <option value="">{sets.length === 0 ? 'polite' : en.data.none}</option>}
+        {chosen === '' && <option value="">{sets.length === 0 ? 'polite' : words.data.none}</option>}
         {chosen === OWN && <option value={OWN}>{ownNames}</option>}
         {sets.map((set) => (
           <option key={set.id} value={set.id}>

@@ -3,7 +3,7 @@ import { Button, Drawer } from '@mantine/core'
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useUi } from '../../store/playground'
 import { openSheet } from '../../store/ui-store'
 import styles from './typing-sheet.module.css'
@@ -35,24 +35,24 @@ export function TypingSheet() {
     setRows(rows.map((row) => (row.id === id ? { ...row, [column]: text } : row)))
   const add = () => setRows([...rows, emptyRow(Math.max(...rows.map((row) => row.id), 0) + 1)])
   const use = () => {
-    control.loadData([{ kind: 'typed', name: en.data.typing.name, rows: ready.map(({ id: _, ...row }) => row) }])
+    control.loadData([{ kind: 'typed', name: words.data.typing.name, rows: ready.map(({ id: _, ...row }) => row) }])
     openSheet(null)
   }
   return (
     <Drawer
       opened={opened}
       onClose={() => openSheet(null)}
-      title={en.data.typing.title}
+      title={words.data.typing.title}
       position="right"
       size="min(960px, 100vw)"
-      closeButtonProps={{ 'aria-label': en.data.sheet.close }}
+      closeButtonProps={{ 'aria-label': words.data.sheet.close }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
-      <p className={styles.lead}>{en.data.typing.lead}</p>
+      <p className={styles.lead}>{words.data.typing.lead}</p>
       <div className={styles.grid}>
         {COLUMNS.map((column) => (
           <span key={column} className={styles.head} data-side={column}>
-            {en.data[column]}
+            {words.data[column]}
           </span>
         ))}
         <span />
@@ -62,16 +62,16 @@ export function TypingSheet() {
               <textarea
                 key={column}
                 className={styles.cell}
-                aria-label={en.data.typing.cell(en.data[column], at + 1)}
+                aria-label={words.data.typing.cell(words.data[column], at + 1)}
                 rows={2}
-                placeholder={at === 0 ? en.data.typing.example[column].trim() : undefined}
+                placeholder={at === 0 ? words.data.typing.example[column].trim() : undefined}
                 value={row[column]}
                 data-side={column}
                 onChange={(event) => write(row.id, column, event.currentTarget.value)}
               />
             ))}
             <LinkButton
-              aria-label={en.data.typing.remove(at + 1)}
+              aria-label={words.data.typing.remove(at + 1)}
               disabled={rows.length === 1}
               onClick={() => setRows(rows.filter(({ id }) => id !== row.id))}
             >
@@ -82,11 +82,11 @@ export function TypingSheet() {
       </div>
       <div className={styles.verbs}>
         <LinkButton onClick={add}>
-          <Plus size={14} aria-hidden /> {en.data.typing.add}
+          <Plus size={14} aria-hidden /> {words.data.typing.add}
         </LinkButton>
-        {unfinished && <span className={styles.lead}>{en.data.typing.incomplete}</span>}
+        {unfinished && <span className={styles.lead}>{words.data.typing.incomplete}</span>}
         <Button disabled={ready.length === 0} onClick={use}>
-          {en.data.typing.use(ready.length)}
+          {words.data.typing.use(ready.length)}
         </Button>
       </div>
     </Drawer>

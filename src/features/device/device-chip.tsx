@@ -2,7 +2,7 @@
 import { Popover } from '@mantine/core'
 import { Cpu } from 'lucide-react'
 import { ErrorCard } from '../../components/error-card'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import type { Session } from '../../store/session-store'
 import styles from './device-chip.module.css'
@@ -11,13 +11,15 @@ import { DeviceDetails } from './device-details'
 type Tone = 'good' | 'slow' | 'waiting'
 
 function chipText({ device, replayOnly, errors }: Session): { text: string; tone: Tone } {
-  if (replayOnly) return { text: en.device.phone, tone: 'slow' }
+  if (replayOnly) return { text: words.device.phone, tone: 'slow' }
   if (!device) {
     const failed = errors.some((shown) => shown.during === 'open')
-    return { text: failed ? en.obstacle.fix.device : en.device.waiting, tone: failed ? 'slow' : 'waiting' }
+    return { text: failed ? words.obstacle.fix.device : words.device.waiting, tone: failed ? 'slow' : 'waiting' }
   }
-  if (device.backend !== 'webgpu') return { text: en.device.wasm, tone: 'slow' }
-  return device.software ? { text: en.device.software(device.name), tone: 'slow' } : { text: device.name, tone: 'good' }
+  if (device.backend !== 'webgpu') return { text: words.device.wasm, tone: 'slow' }
+  return device.software
+    ? { text: words.device.software(device.name), tone: 'slow' }
+    : { text: device.name, tone: 'good' }
 }
 
 export function DeviceChip() {
@@ -31,10 +33,10 @@ export function DeviceChip() {
         <button type="button" id="device-chip" className={styles.chip} data-tone={tone} data-testid="device-chip">
           <Cpu size={14} aria-hidden />
           <span className={styles.text}>{text}</span>
-          {tone === 'slow' && <span className={styles.why}>{en.device.why}</span>}
+          {tone === 'slow' && <span className={styles.why}>{words.device.why}</span>}
         </button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={en.device.label}>
+      <Popover.Dropdown aria-label={words.device.label}>
         {errors
           .filter((shown) => shown.during === 'open')
           .map((shown) => (

@@ -1,6 +1,6 @@
 /** @file The reason for the device, the remedy, and its limits. */
 import { formatBytes, formatCount } from '../../components/format'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useSession } from '../../store/playground'
 import styles from './device-details.module.css'
 
@@ -15,12 +15,12 @@ export function DeviceDetails() {
   if (replayOnly) {
     return (
       <>
-        <p className={styles.text}>{en.device.phoneReason}</p>
-        <p className={styles.text}>{en.device.phoneRemedy}</p>
+        <p className={styles.text}>{words.device.phoneReason}</p>
+        <p className={styles.text}>{words.device.phoneRemedy}</p>
       </>
     )
   }
-  if (!device) return <p className={styles.text}>{en.device.waiting}</p>
+  if (!device) return <p className={styles.text}>{words.device.waiting}</p>
   const limits = Object.entries(device.limits)
   return (
     <div className={styles.details}>
@@ -28,16 +28,16 @@ export function DeviceDetails() {
       <p className={styles.text}>{device.reason}</p>
       {device.remedy && (
         <>
-          <h3 className={styles.heading}>{en.device.remedy}</h3>
+          <h3 className={styles.heading}>{words.device.remedy}</h3>
           <p className={styles.text}>{device.remedy}</p>
         </>
       )}
       <dl className={styles.list}>
-        <dt>{en.device.backend}</dt>
+        <dt>{words.device.backend}</dt>
         <dd>{device.backend}</dd>
         {device.features.length > 0 && (
           <>
-            <dt>{en.device.features}</dt>
+            <dt>{words.device.features}</dt>
             <dd>{device.features.join(', ')}</dd>
           </>
         )}

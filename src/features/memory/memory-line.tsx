@@ -3,7 +3,7 @@ import { formatBytes } from '../../components/format'
 import { HelpTip } from '../../components/help-tip'
 import { LinkButton } from '../../components/link-button'
 import { WarningNote } from '../../components/warning-note'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { MemoryEstimate, MemoryVerdict } from '../../protocol/memory'
 import type { TuningConfig } from '../../protocol/run-config'
 import { useConfig, usePlayground, useSession } from '../../store/playground'
@@ -14,7 +14,7 @@ type BaseWeights = TuningConfig['baseWeights']
 /** The largest first: that is where something can be gained. */
 function partsOf(estimate: MemoryEstimate, lora: boolean): string {
   const { weights, trained, gradients, optimizer, activations } = estimate
-  const { parts } = en.memory
+  const { parts } = words.memory
   const named: [string, number][] = [
     [parts.weights, weights],
     [lora ? parts.trained : parts.copy, trained],
@@ -25,7 +25,7 @@ function partsOf(estimate: MemoryEstimate, lora: boolean): string {
   return named
     .filter(([, bytes]) => bytes > 0)
     .sort(([, a], [, b]) => b - a)
-    .map(([name, bytes]) => en.memory.part(name, formatBytes(bytes)))
+    .map(([name, bytes]) => words.memory.part(name, formatBytes(bytes)))
     .join(', ')
 }
 
@@ -40,12 +40,12 @@ function Verdict({ estimate, verdict, limit, remedy, change }: MemoryVerdict) {
     else set(path, value)
   }
   return (
-    <WarningNote title={en.memory.verdict[verdict]} grave={verdict === 'too-large'}>
+    <WarningNote title={words.memory.verdict[verdict]} grave={verdict === 'too-large'}>
       <p>
-        {inPieces ? en.memory.above(formatBytes(limit)) : en.memory.largest(formatBytes(estimate.largest))}{' '}
-        {remedy ?? en.memory.noRemedy}
+        {inPieces ? words.memory.above(formatBytes(limit)) : words.memory.largest(formatBytes(estimate.largest))}{' '}
+        {remedy ?? words.memory.noRemedy}
       </p>
-      {change && <LinkButton onClick={() => apply(change)}>{en.memory.apply}</LinkButton>}
+      {change && <LinkButton onClick={() => apply(change)}>{words.memory.apply}</LinkButton>}
     </WarningNote>
   )
 }
@@ -54,11 +54,11 @@ export function MemoryLine() {
   const memory = useSession((s) => s.memory)
   const lora = useConfig((state) => state.config.tuning.method === 'lora')
   const gpu = useSession((s) => s.device?.backend === 'webgpu')
-  const { title, partsHelp, about, none, basis } = en.memory
+  const { title, partsHelp, about, none, basis } = words.memory
   return (
     <div id="memory" className={styles.memory} tabIndex={-1} data-testid="memory">
       <p className={styles.line}>
-        <HelpTip text={partsHelp}>{gpu ? en.memory.gpu : title}</HelpTip>
+        <HelpTip text={partsHelp}>{gpu ? words.memory.gpu : title}</HelpTip>
         <strong>{memory ? about(formatBytes(memory.estimate.total)) : none}</strong>
       </p>
       <p className={styles.parts}>{memory ? partsOf(memory.estimate, lora) : '\u00a0'}</p>

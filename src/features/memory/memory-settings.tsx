@@ -1,7 +1,7 @@
 /** @file What decides memory and is decided before a run: computing blocks again, and how frozen weights are held. */
 import { ChoiceRow } from '../../components/choice-row'
 import { Disclosure } from '../../components/disclosure'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig, usePlayground, useSession } from '../../store/playground'
 import { isInRun } from '../../store/readiness'
 
@@ -12,19 +12,19 @@ export function MemorySettings() {
   const fixed = useSession((s) => isInRun(s) || s.modelProgress !== null)
   const gpu = useSession((s) => s.device?.backend === 'webgpu')
   return (
-    <Disclosure title={en.memory.settings}>
+    <Disclosure title={words.memory.settings}>
       <ChoiceRow
-        label={en.memory.recompute}
+        label={words.memory.recompute}
         value={recompute}
-        options={en.memory.recomputes}
-        note={en.memory.recomputeHelp}
+        options={words.memory.recomputes}
+        note={words.memory.recomputeHelp}
         onChange={(next) => set('tuning.recompute', next)}
       />
       <ChoiceRow
-        label={en.memory.baseWeights}
+        label={words.memory.baseWeights}
         value={baseWeights}
-        options={en.memory.baseWeightsAll}
-        note={gpu ? en.memory.baseWeightsHelp : en.memory.baseWeightsOnGpu}
+        options={words.memory.baseWeightsAll}
+        note={gpu ? words.memory.baseWeightsHelp : words.memory.baseWeightsOnGpu}
         disabled={fixed || !gpu}
         onChange={control.chooseBaseWeights}
       />

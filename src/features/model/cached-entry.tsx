@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { shortCommit } from '../../client/hub-name'
 import { formatBytes } from '../../components/format'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { CachedRepository, HubRepository } from '../../protocol/hub'
 import { usePlayground, useSession } from '../../store/playground'
 import styles from './hub-sheet.module.css'
@@ -15,12 +15,12 @@ interface Props {
 
 function factsOf({ kind, commit, files, bytes, partialBytes, host }: CachedRepository, isHere: boolean): string {
   const parts = [
-    ...(kind === 'dataset' ? [en.hub.dataset] : []),
+    ...(kind === 'dataset' ? [words.hub.dataset] : []),
     formatBytes(bytes),
-    en.hub.files(files),
-    en.hub.commit(shortCommit(commit)),
+    words.hub.files(files),
+    words.hub.commit(shortCommit(commit)),
     ...(isHere ? [] : [host]),
-    ...(partialBytes > 0 ? [en.hub.partial(formatBytes(partialBytes))] : []),
+    ...(partialBytes > 0 ? [words.hub.partial(formatBytes(partialBytes))] : []),
   ]
   return parts.join(' · ')
 }
@@ -41,35 +41,35 @@ export function CachedEntry({ repository, onLoad }: Props) {
     <li className={styles.entry}>
       <span className={styles.name} title={`${name}@${commit}`}>
         {name}
-        {loaded && <span className={styles.soft}> {en.hub.loaded}</span>}
+        {loaded && <span className={styles.soft}> {words.hub.loaded}</span>}
       </span>
       <span className={styles.verbs}>
         {asking ? (
           <>
-            <span>{en.hub.deleteSure(formatBytes(bytes + partialBytes))}</span>
+            <span>{words.hub.deleteSure(formatBytes(bytes + partialBytes))}</span>
             <LinkButton
               className={styles.sure}
-              aria-label={en.hub.deleteNow(name)}
+              aria-label={words.hub.deleteNow(name)}
               onClick={() => control.deleteCached(repository)}
             >
-              {en.hub.deleteYes}
+              {words.hub.deleteYes}
             </LinkButton>
             <LinkButton ref={next} onClick={() => setAsking(false)}>
-              {en.hub.deleteNo}
+              {words.hub.deleteNo}
             </LinkButton>
           </>
         ) : (
           <>
             <LinkButton
-              aria-label={en.hub.loadThis(name)}
+              aria-label={words.hub.loadThis(name)}
               disabled={loading || !isHere}
-              title={isHere ? undefined : en.hub.otherServer(host)}
+              title={isHere ? undefined : words.hub.otherServer(host)}
               onClick={() => onLoad({ kind, name, revision: commit })}
             >
-              {en.hub.load}
+              {words.hub.load}
             </LinkButton>
-            <LinkButton ref={next} aria-label={en.hub.deleteThis(name)} onClick={() => setAsking(true)}>
-              {en.hub.delete}
+            <LinkButton ref={next} aria-label={words.hub.deleteThis(name)} onClick={() => setAsking(true)}>
+              {words.hub.delete}
             </LinkButton>
           </>
         )}

@@ -1,6 +1,6 @@
 /** @file What of the Hub is kept in this browser: sizes, commits, loading and deleting. */
 import { formatBytes } from '../../components/format'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { CachedRepository, HubRepository, StorageReport } from '../../protocol/hub'
 import { useSession } from '../../store/playground'
 import { CachedEntry } from './cached-entry'
@@ -11,8 +11,8 @@ const keyOf = ({ kind, host, name, commit }: CachedRepository) => [kind, host, n
 function Usage({ usage, quota, persisted }: StorageReport) {
   return (
     <p className={styles.soft}>
-      {usage !== null && quota !== null && `${en.hub.used(formatBytes(usage), formatBytes(quota))} `}
-      {persisted ? en.hub.persisted : en.hub.notPersisted}
+      {usage !== null && quota !== null && `${words.hub.used(formatBytes(usage), formatBytes(quota))} `}
+      {persisted ? words.hub.persisted : words.hub.notPersisted}
     </p>
   )
 }
@@ -21,10 +21,10 @@ export function CachedList({ onLoad }: { onLoad: (repository: HubRepository) => 
   const storage = useSession((s) => s.storage)
   const repositories = storage?.repositories ?? []
   return (
-    <section aria-label={en.hub.cached}>
-      <h3 className={styles.heading}>{en.hub.cached}</h3>
+    <section aria-label={words.hub.cached}>
+      <h3 className={styles.heading}>{words.hub.cached}</h3>
       {repositories.length === 0 ? (
-        <p className={styles.soft}>{storage ? en.hub.cachedNone : en.hub.cachedWaiting}</p>
+        <p className={styles.soft}>{storage ? words.hub.cachedNone : words.hub.cachedWaiting}</p>
       ) : (
         <ul className={styles.list} data-testid="cached">
           {repositories.map((repository) => (

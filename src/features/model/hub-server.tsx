@@ -4,7 +4,7 @@ import { parseEndpoint } from '../../client/hub-name'
 import { Disclosure } from '../../components/disclosure'
 import { LinkButton } from '../../components/link-button'
 import { TextInput } from '../../components/text-input'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { HUB_ENDPOINT } from '../../protocol/hub'
 import { usePlayground, useSession } from '../../store/playground'
 import styles from './hub-sheet.module.css'
@@ -15,7 +15,7 @@ export function HubServer() {
   const endpoint = useSession((s) => s.hubEndpoint)
   const [text, setText] = useState(endpoint)
   const [refused, setRefused] = useState<string | null>(null)
-  const problem = refused !== null && refused === text ? en.hub.serverBad(text) : null
+  const problem = refused !== null && refused === text ? words.hub.serverBad(text) : null
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -31,9 +31,13 @@ export function HubServer() {
   }
   return (
     <div className={styles.server}>
-      <Disclosure title={en.hub.server} summary={en.hub.serverInUse(new URL(endpoint).host)} forced={problem !== null}>
+      <Disclosure
+        title={words.hub.server}
+        summary={words.hub.serverInUse(new URL(endpoint).host)}
+        forced={problem !== null}
+      >
         <form onSubmit={send}>
-          <label htmlFor={id}>{en.hub.serverLabel}</label>
+          <label htmlFor={id}>{words.hub.serverLabel}</label>
           <TextInput
             id={id}
             value={text}
@@ -43,13 +47,13 @@ export function HubServer() {
             onText={setText}
           />
           <p id={`${id}-note`} className={styles.soft} data-problem={problem !== null || undefined}>
-            {problem ?? en.hub.serverLead}
+            {problem ?? words.hub.serverLead}
           </p>
           <div className={styles.verbs}>
             <LinkButton type="submit" disabled={text.trim() === '' || text === endpoint}>
-              {en.hub.serverUse}
+              {words.hub.serverUse}
             </LinkButton>
-            {endpoint !== HUB_ENDPOINT && <LinkButton onClick={reset}>{en.hub.serverReset}</LinkButton>}
+            {endpoint !== HUB_ENDPOINT && <LinkButton onClick={reset}>{words.hub.serverReset}</LinkButton>}
           </div>
         </form>
       </Disclosure>

@@ -6,7 +6,7 @@ import { ErrorCard } from '../../components/error-card'
 import { HubForm } from '../../components/hub-form'
 import { HubNotices } from '../../components/hub-notices'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { HubRepository } from '../../protocol/hub'
 import { usePlayground, useSession, useUi } from '../../store/playground'
 import { closeSheet } from '../../store/ui-store'
@@ -33,10 +33,10 @@ export function HubSheet() {
     <Drawer
       opened={opened}
       onClose={closeSheet}
-      title={en.hub.title}
+      title={words.hub.title}
       position="right"
       size="min(520px, 100vw)"
-      closeButtonProps={{ 'aria-label': en.hub.close }}
+      closeButtonProps={{ 'aria-label': words.hub.close }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
       <Inside />
@@ -79,7 +79,7 @@ function Inside() {
   }
   return (
     <div className={styles.sheet}>
-      <p className={styles.lead}>{en.hub.lead}</p>
+      <p className={styles.lead}>{words.hub.lead}</p>
       <HubForm kind="model" text={text} onText={setText} disabled={progress !== null} onLoad={load} />
       <LossNote />
       {progress && <ModelProgress progress={progress} />}
@@ -89,12 +89,12 @@ function Inside() {
         .map((shown) => (
           <ErrorCard key={shown.id} error={shown.error} onDismiss={() => control.dismissError(shown.id)} />
         ))}
-      <h3 className={styles.heading}>{en.hub.suggestions}</h3>
+      <h3 className={styles.heading}>{words.hub.suggestions}</h3>
       <ul className={styles.list}>
         {SUGGESTIONS.map(({ name, parameters }) => (
           <li key={name} className={styles.suggestion}>
             <LinkButton onClick={() => setText(name)}>{name}</LinkButton>
-            <span className={styles.soft}>{en.hub.suggestion(parameters)}</span>
+            <span className={styles.soft}>{words.hub.suggestion(parameters)}</span>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 /** @file Another model would cost a result that is not saved: asked in the place where the other one was asked for. */
 import { useEffect, useRef } from 'react'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import styles from './model-panel.module.css'
 import { SaveLinks } from './save-links'
@@ -25,11 +25,11 @@ function Question({ verb }: { verb: 'load' | 'remove' }) {
   }, [])
   return (
     <div ref={note} className={styles.loss} role="alert" tabIndex={-1} data-testid="loss">
-      <p>{en.model.unsaved}</p>
+      <p>{words.model.unsaved}</p>
       <SaveLinks />
       <div className={styles.ways}>
-        <LinkButton onClick={control.loseResult}>{en.model.anyway[verb]}</LinkButton>
-        <LinkButton onClick={control.keepResult}>{en.model.keep}</LinkButton>
+        <LinkButton onClick={control.loseResult}>{words.model.anyway[verb]}</LinkButton>
+        <LinkButton onClick={control.keepResult}>{words.model.keep}</LinkButton>
       </div>
     </div>
   )

@@ -4,7 +4,7 @@ import { shortCommit, shortName } from '../../client/hub-name'
 import { ErrorCard } from '../../components/error-card'
 import { formatBytes, formatParameters, formatShare } from '../../components/format'
 import { Section } from '../../components/section'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { ModelReport, ModelSource, WorkerCommand } from '../../protocol/messages'
 import { usePlayground, useSession, useUi } from '../../store/playground'
 import type { ModelProgress as Progress } from '../../store/session-store'
@@ -25,12 +25,12 @@ interface Props {
 
 function facts(model: ModelReport): string {
   return [
-    en.model.parameters(formatParameters(model.parameters)),
-    en.model.layers(model.layers),
-    en.model.context(model.context),
+    words.model.parameters(formatParameters(model.parameters)),
+    words.model.layers(model.layers),
+    words.model.context(model.context),
     ...(model.bytes >= TOLD_FROM ? [formatBytes(model.bytes)] : []),
-    ...(model.halfWeights ? [en.model.halfWeights] : []),
-    ...(model.commit ? [en.hub.commit(shortCommit(model.commit))] : []),
+    ...(model.halfWeights ? [words.model.halfWeights] : []),
+    ...(model.commit ? [words.hub.commit(shortCommit(model.commit))] : []),
   ].join(' · ')
 }
 
@@ -52,12 +52,12 @@ export function ModelPanel({ bundled }: Props) {
   const part = progress?.total ? formatShare(progress.loaded / progress.total) : ''
   const shown = inSheet ? SHOWN.filter((during) => during !== 'load-model') : SHOWN
   return (
-    <Section id="model" number={2} title={en.model.title} aside={<span title={name}>{shortName(name)}</span>}>
+    <Section id="model" number={2} title={words.model.title} aside={<span title={name}>{shortName(name)}</span>}>
       <p className={styles.facts} data-testid="model-facts">
-        {brief ? en.model.loading(part) : model ? facts(model) : '\u00a0'}
+        {brief ? words.model.loading(part) : model ? facts(model) : '\u00a0'}
       </p>
-      {model && !model.hasTokenizer && <p className={styles.facts}>{en.model.noTokenizer}</p>}
-      <VisuallyHidden role="status">{model && !progress ? en.model.ready(name) : ''}</VisuallyHidden>
+      {model && !model.hasTokenizer && <p className={styles.facts}>{words.model.noTokenizer}</p>}
+      <VisuallyHidden role="status">{model && !progress ? words.model.ready(name) : ''}</VisuallyHidden>
       {progress && !brief && <ModelProgress progress={progress} />}
       <AdapterLine />
       {errors

@@ -2,19 +2,19 @@
 import { shortName } from '../../client/hub-name'
 import { formatBytes, formatDuration, formatParameters } from '../../components/format'
 import { ProgressLine } from '../../components/progress-line'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground } from '../../store/playground'
 import type { ModelProgress as Progress } from '../../store/session-store'
 
 function detailOf({ loaded, total, state, bytesPerSecond }: Progress): string {
-  if (state !== 'fetching') return en.model.progressState[state]
+  if (state !== 'fetching') return words.model.progressState[state]
   if (total === null || total === 0) return loaded > 0 ? formatBytes(loaded) : ''
-  if (loaded >= total) return en.model.opening
-  const parts = [en.model.of(formatBytes(loaded), formatBytes(total))]
+  if (loaded >= total) return words.model.opening
+  const parts = [words.model.of(formatBytes(loaded), formatBytes(total))]
   if (bytesPerSecond) {
     parts.push(
-      en.model.rate(formatBytes(bytesPerSecond)),
-      en.model.left(formatDuration((total - loaded) / bytesPerSecond)),
+      words.model.rate(formatBytes(bytesPerSecond)),
+      words.model.left(formatDuration((total - loaded) / bytesPerSecond)),
     )
   }
   return parts.join(' · ')
@@ -24,10 +24,10 @@ function detailOf({ loaded, total, state, bytesPerSecond }: Progress): string {
 function planOf({ plan }: Progress): string {
   if (!plan) return ''
   const { parameters, memory } = plan
-  const size = en.model.parameters(formatParameters(parameters))
+  const size = words.model.parameters(formatParameters(parameters))
   if (!memory) return size
   const { estimate, pairs, tokens, verdict } = memory
-  return `${size}. ${en.model.willTake(formatBytes(estimate.total), pairs, tokens)} ${en.model.willFit[verdict]}`
+  return `${size}. ${words.model.willTake(formatBytes(estimate.total), pairs, tokens)} ${words.model.willFit[verdict]}`
 }
 
 export function ModelProgress({ progress }: { progress: Progress }) {
@@ -35,7 +35,7 @@ export function ModelProgress({ progress }: { progress: Progress }) {
   const { name, file, loaded, total } = progress
   return (
     <ProgressLine
-      text={en.model.loadingOne(shortName(name))}
+      text={words.model.loadingOne(shortName(name))}
       share={total ? Math.min(1, loaded / total) : null}
       details={[file ?? '', detailOf(progress)]}
       note={planOf(progress)}

@@ -1,7 +1,7 @@
 /** @file The ways to another model: the Hub, a folder, files, an adapter, and back. */
 import { FileLink } from '../../components/file-link'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { ModelSource } from '../../protocol/messages'
 import { usePlayground, useSession } from '../../store/playground'
 import { isInRun } from '../../store/readiness'
@@ -15,37 +15,37 @@ export function ModelWays({ bundled }: { bundled: ModelSource }) {
   const other = useSession((s) => s.model !== null && s.model.name !== bundled.name)
   const hasModel = useSession((s) => s.model !== null)
   const disabled = replayOnly || inRun
-  const title = (text: string) => (inRun ? en.model.inRun : text)
+  const title = (text: string) => (inRun ? words.model.inRun : text)
   return (
     <>
       <div className={styles.ways}>
-        <LinkButton disabled={disabled} title={title(en.hub.lead)} onClick={() => openSheet('hub')}>
-          {en.hub.open}
+        <LinkButton disabled={disabled} title={title(words.hub.lead)} onClick={() => openSheet('hub')}>
+          {words.hub.open}
         </LinkButton>
         <FileLink
           accept=".json,.safetensors,.jinja"
-          title={title(en.model.files)}
+          title={title(words.model.files)}
           disabled={disabled}
           onChoose={control.takeFiles}
         >
-          {en.model.choose}
+          {words.model.choose}
         </FileLink>
-        <FileLink folder title={title(en.model.folderHelp)} disabled={disabled} onChoose={control.takeFiles}>
-          {en.model.folder}
+        <FileLink folder title={title(words.model.folderHelp)} disabled={disabled} onChoose={control.takeFiles}>
+          {words.model.folder}
         </FileLink>
         <FileLink
           accept=".json,.safetensors"
-          title={title(en.model.adapterHelp)}
+          title={title(words.model.adapterHelp)}
           disabled={disabled || !hasModel}
           onChoose={control.takeFiles}
         >
-          {en.model.adapter}
+          {words.model.adapter}
         </FileLink>
       </div>
       {other && (
         <div className={styles.ways}>
           <LinkButton disabled={disabled} title={title('')} onClick={() => control.loadModel(bundled)}>
-            {en.model.back}
+            {words.model.back}
           </LinkButton>
         </div>
       )}

@@ -1,6 +1,6 @@
 /** @file After a run: what it made, to take away. An adapter can be had by itself, or merged into its model. */
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import { isTuned } from '../../store/readiness'
 import styles from './model-panel.module.css'
@@ -11,23 +11,23 @@ export function SaveLinks() {
   const lora = useSession((s) => s.recorded === null && s.runConfig?.tuning.method === 'lora')
   const saving = useSession((s) => s.saving)
   if (!tuned) return null
-  const label = (form: typeof saving, text: string) => (saving === form ? en.model.packing : text)
+  const label = (form: typeof saving, text: string) => (saving === form ? words.model.packing : text)
   return (
     <div className={styles.ways}>
       <LinkButton
         disabled={saving !== null}
-        title={lora ? en.model.saveMergedHelp : undefined}
+        title={lora ? words.model.saveMergedHelp : undefined}
         onClick={() => control.saveModel('merged')}
       >
-        {label('merged', lora ? en.model.saveMerged : en.model.save)}
+        {label('merged', lora ? words.model.saveMerged : words.model.save)}
       </LinkButton>
       {lora && (
         <LinkButton
           disabled={saving !== null}
-          title={en.model.saveAdapterHelp}
+          title={words.model.saveAdapterHelp}
           onClick={() => control.saveModel('adapter')}
         >
-          {label('adapter', en.model.saveAdapter)}
+          {label('adapter', words.model.saveAdapter)}
         </LinkButton>
       )}
     </div>

@@ -1,12 +1,12 @@
 /** @file Which linear layers the adapter goes on: all of them, or those that are ticked. */
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig } from '../../store/playground'
 import styles from './tuning-settings.module.css'
 
 export function targetsSummary(targets: string[] | null, layers: string[]): string {
   const all = targets === null || targets.length === layers.length
-  return all ? en.tuning.allLayers : en.tuning.someLayers(targets.length, layers.length)
+  return all ? words.tuning.allLayers : words.tuning.someLayers(targets.length, layers.length)
 }
 
 interface Props {
@@ -28,9 +28,9 @@ export function TargetLayers({ layers, disabled }: Props) {
   return (
     <fieldset className={styles.layers} disabled={disabled}>
       <legend>
-        {en.tuning.layers}
+        {words.tuning.layers}
         {targets !== null && !disabled && (
-          <LinkButton onClick={() => reset('tuning.targets')}>{en.tuning.layersReset}</LinkButton>
+          <LinkButton onClick={() => reset('tuning.targets')}>{words.tuning.layersReset}</LinkButton>
         )}
       </legend>
       <div className={styles.grid}>
@@ -47,7 +47,7 @@ export function TargetLayers({ layers, disabled }: Props) {
         ))}
       </div>
       <p className={styles.foot} data-problem={problem !== undefined || undefined}>
-        {problem ?? en.tuning.layersHelp}
+        {problem ?? words.tuning.layersHelp}
       </p>
     </fieldset>
   )

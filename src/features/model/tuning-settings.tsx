@@ -4,7 +4,7 @@ import { Disclosure } from '../../components/disclosure'
 import { LinkButton } from '../../components/link-button'
 import { Segmented } from '../../components/segmented'
 import { SwitchRow } from '../../components/switch-row'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig, usePlayground, useSession } from '../../store/playground'
 import { isInRun } from '../../store/readiness'
 import { TargetLayers, targetsSummary } from './target-layers'
@@ -19,14 +19,14 @@ function FullRefused() {
   if (half) {
     return (
       <p className={styles.lead}>
-        {en.tuning.frozen}{' '}
+        {words.tuning.frozen}{' '}
         <LinkButton disabled={inRun} onClick={() => control.chooseBaseWeights('f32')}>
-          {en.tuning.frozenFix}
+          {words.tuning.frozenFix}
         </LinkButton>
       </p>
     )
   }
-  return adapter ? <p className={styles.lead}>{en.tuning.fullWithAdapter}</p> : null
+  return adapter ? <p className={styles.lead}>{words.tuning.fullWithAdapter}</p> : null
 }
 
 export function TuningSettings() {
@@ -40,28 +40,28 @@ export function TuningSettings() {
   return (
     <div className={styles.tuning}>
       <Segmented
-        label={en.tuning.label}
+        label={words.tuning.label}
         value={tuning.method}
-        options={en.tuning.methods}
+        options={words.tuning.methods}
         disabled={half || given ? ['full'] : []}
         onChange={(method) => set('tuning.method', method)}
       />
-      <p className={styles.lead}>{en.tuning.meaning[tuning.method]}</p>
+      <p className={styles.lead}>{words.tuning.meaning[tuning.method]}</p>
       <FullRefused />
       {tuning.method === 'lora' && (
         <>
-          {given && <p className={styles.lead}>{en.tuning.byAdapter}</p>}
+          {given && <p className={styles.lead}>{words.tuning.byAdapter}</p>}
           <ConfigField path="tuning.rank" captioned disabled={given} />
           <ConfigField path="tuning.alpha" captioned disabled={given} />
           <Disclosure
-            title={en.tuning.details}
+            title={words.tuning.details}
             summary={targetsSummary(tuning.targets, layers)}
             forced={inside.some((path) => path in problems)}
           >
             <ConfigField path="tuning.dropout" captioned />
             <SwitchRow
-              label={en.tuning.rsLora}
-              help={en.tuning.rsLoraHelp}
+              label={words.tuning.rsLora}
+              help={words.tuning.rsLoraHelp}
               checked={tuning.rsLora}
               disabled={given}
               onChange={(on) => set('tuning.rsLora', on)}

@@ -2,7 +2,7 @@
 import { ChoiceRow } from '../../components/choice-row'
 import { ConfigField } from '../../components/config-field'
 import { Disclosure } from '../../components/disclosure'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { FieldPath } from '../../store/fields'
 import { useConfig } from '../../store/playground'
 
@@ -26,7 +26,7 @@ const OPTIONAL: FieldPath[] = ['data.maxLength', 'data.maxPromptLength']
 
 function Fields({ paths }: { paths: FieldPath[] }) {
   return paths.map((path) => (
-    <ConfigField key={path} path={path} placeholder={OPTIONAL.includes(path) ? en.settings.auto : undefined} />
+    <ConfigField key={path} path={path} placeholder={OPTIONAL.includes(path) ? words.settings.auto : undefined} />
   ))
 }
 
@@ -37,30 +37,30 @@ export function AdvancedSettings() {
   const set = useConfig((state) => state.set)
   const wrong = (paths: FieldPath[]) => paths.some((path) => path in problems)
   // `cpu` serves unit tests; nobody wants to wait for it.
-  const { cpu: _, ...backends } = en.settings.backends
+  const { cpu: _, ...backends } = words.settings.backends
   return (
     <>
-      <Disclosure title={en.settings.optimizer} summary="AdamW" forced={wrong(OPTIMIZER)}>
+      <Disclosure title={words.settings.optimizer} summary="AdamW" forced={wrong(OPTIMIZER)}>
         <ChoiceRow
-          label={en.settings.schedule}
+          label={words.settings.schedule}
           value={schedule}
-          options={en.settings.schedules}
+          options={words.settings.schedules}
           onChange={(next) => set('optimizer.schedule', next)}
         />
         <Fields paths={OPTIMIZER} />
       </Disclosure>
-      <Disclosure title={en.settings.evaluation} forced={wrong(EVALUATION)}>
+      <Disclosure title={words.settings.evaluation} forced={wrong(EVALUATION)}>
         <Fields paths={EVALUATION} />
       </Disclosure>
-      <Disclosure title={en.settings.data} forced={wrong(SPLIT)}>
+      <Disclosure title={words.settings.data} forced={wrong(SPLIT)}>
         <Fields paths={SPLIT} />
       </Disclosure>
-      <Disclosure title={en.settings.device} forced={wrong(['seed'])}>
+      <Disclosure title={words.settings.device} forced={wrong(['seed'])}>
         <ConfigField path="seed" />
         <ChoiceRow
-          label={en.settings.backend}
+          label={words.settings.backend}
           value={backend}
-          options={backends as typeof en.settings.backends}
+          options={backends as typeof words.settings.backends}
           onChange={(next) => set('backend', next)}
         />
       </Disclosure>

@@ -1,6 +1,6 @@
 /** @file The objective as it will be computed, typeset with its current values; terms are linked to their curves. */
 import { createElement, type ReactNode } from 'react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig } from '../../store/playground'
 import styles from './formula.module.css'
 import { lossLine } from './loss-line'
@@ -16,7 +16,7 @@ export function Formula() {
   const moving = (stages.count > 1 || stages.split === 'by-source') && stages.reference === 'moving'
   const reward = rewardLine(objective, moving)
   return (
-    <figure className={styles.frame} aria-label={en.objective.formula} data-testid="formula">
+    <figure className={styles.frame} aria-label={words.objective.formula} data-testid="formula">
       <Line>{lossLine(objective)}</Line>
       {reward && <Line>{reward}</Line>}
     </figure>

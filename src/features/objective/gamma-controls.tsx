@@ -1,7 +1,7 @@
 /** @file SimPO's target margin, both ways people write it: gamma over beta (the authors) and gamma itself (TRL). */
 import { ConfigField } from '../../components/config-field'
 import { NumberControl } from '../../components/number-control'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { SimpoOptions } from '../../protocol/objectives'
 import { simpoGamma } from '../../protocol/objectives'
 import { useConfig } from '../../store/playground'
@@ -26,13 +26,13 @@ export function GammaControls() {
         captioned
       />
       <NumberControl
-        label={en.objective.gamma}
+        label={words.objective.gamma}
         symbol={
           <>
             <i>γ</i> gamma
           </>
         }
-        up={en.objective.gammaUp}
+        up={words.objective.gammaUp}
         scale={{ min: 0, max: tidy(1.6 * beta) || 1, step: tidy(0.05 * beta) || 0.05 }}
         value={tidy(simpoGamma(objective))}
         fallback={tidy(beta * defaults.gammaBetaRatio)}

@@ -1,7 +1,7 @@
 /** @file Chooses the objective: the three that people come for, the others one click away. */
 import { Menu } from '@mantine/core'
 import { ChevronDown } from 'lucide-react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { type Method, methodOf } from '../../protocol/presets'
 import { useConfig } from '../../store/playground'
 import styles from './method-choice.module.css'
@@ -14,25 +14,25 @@ export function MethodChoice() {
   const choose = useConfig((state) => state.chooseMethod)
   const other = OTHERS.includes(method)
   return (
-    <div className={styles.choice} role="radiogroup" aria-label={en.objective.label}>
+    <div className={styles.choice} role="radiogroup" aria-label={words.objective.label}>
       {MAIN.map((name) => (
         <label key={name} className={styles.item} data-on={method === name || undefined}>
           <input type="radio" name="method" value={name} checked={method === name} onChange={() => choose(name)} />
-          {en.objective.names[name]}
+          {words.objective.names[name]}
         </label>
       ))}
       <Menu position="bottom-end" width={280} withinPortal>
         <Menu.Target>
           <button type="button" className={styles.item} data-on={other || undefined}>
-            {other ? en.objective.names[method] : en.objective.more}
+            {other ? words.objective.names[method] : words.objective.more}
             <ChevronDown size={14} aria-hidden />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
           {OTHERS.map((name) => (
             <Menu.Item key={name} onClick={() => choose(name)}>
-              <strong>{en.objective.names[name]}</strong>
-              <span className={styles.detail}>{en.objective.full[name]}</span>
+              <strong>{words.objective.names[name]}</strong>
+              <span className={styles.detail}>{words.objective.full[name]}</span>
             </Menu.Item>
           ))}
         </Menu.Dropdown>

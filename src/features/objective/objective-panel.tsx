@@ -2,7 +2,7 @@
 
 import { ConfigField } from '../../components/config-field'
 import { Section } from '../../components/section'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { methodOf } from '../../protocol/presets'
 import { useConfig } from '../../store/playground'
 import { Formula } from './formula'
@@ -16,14 +16,14 @@ export function ObjectivePanel() {
   const method = useConfig((state) => methodOf(state.config))
   const name = useConfig((state) => state.config.objective.name)
   return (
-    <Section id="objective" number={3} title={en.objective.title}>
+    <Section id="objective" number={3} title={words.objective.title}>
       <MethodChoice />
-      <p className={styles.lead}>{en.objective.full[method]}</p>
+      <p className={styles.lead}>{words.objective.full[method]}</p>
       <Formula />
       <ConfigField
         key={`beta-${name}`}
         path="objective.beta"
-        up={name === 'simpo' ? en.objective.betaSimpo : undefined}
+        up={name === 'simpo' ? words.objective.betaSimpo : undefined}
         symbol={
           <>
             <i>β</i> beta

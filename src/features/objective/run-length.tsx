@@ -1,7 +1,7 @@
 /** @file Length of the run, in passes over the pairs or in optimizer steps. */
 import { ChoiceRow } from '../../components/choice-row'
 import { ConfigField } from '../../components/config-field'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig } from '../../store/playground'
 
 const FIRST_STEPS = 100
@@ -12,9 +12,9 @@ export function RunLength() {
   return (
     <>
       <ChoiceRow
-        label={en.settings.length}
+        label={words.settings.length}
         value={inSteps ? 'steps' : 'epochs'}
-        options={{ epochs: en.settings.epochs, steps: en.settings.steps }}
+        options={{ epochs: words.settings.epochs, steps: words.settings.steps }}
         onChange={(unit) => set('training.maxSteps', unit === 'steps' ? FIRST_STEPS : null)}
       />
       <ConfigField key={String(inSteps)} path={inSteps ? 'training.maxSteps' : 'training.epochs'} captioned />

@@ -2,7 +2,7 @@
 
 import { formatSetting } from '../../components/format'
 import { NumberField } from '../../components/number-field'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { StageOverride } from '../../protocol/run-config'
 import { getAt } from '../../store/config-path'
 import { useConfig } from '../../store/playground'
@@ -29,10 +29,10 @@ export function StageOverrides({ count }: { count: number }) {
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col" aria-label={en.toolbar.stageOf} />
+          <th scope="col" aria-label={words.toolbar.stageOf} />
           {COLUMNS.map(({ inherits }) => (
             <th key={inherits} scope="col">
-              {en.fields[inherits].label}
+              {words.fields[inherits].label}
             </th>
           ))}
         </tr>
@@ -46,7 +46,7 @@ export function StageOverrides({ count }: { count: number }) {
               return (
                 <td key={key}>
                   <NumberField
-                    label={`${en.fields[inherits].label}, ${en.objective.stage(row + 1)}`}
+                    label={`${words.fields[inherits].label}, ${words.objective.stage(row + 1)}`}
                     value={(getAt(config, path) as number | undefined) ?? null}
                     optional
                     placeholder={formatSetting(getAt(config, inherits) as number)}

@@ -2,7 +2,7 @@
 import { ChoiceRow } from '../../components/choice-row'
 import { ConfigField } from '../../components/config-field'
 import { Disclosure } from '../../components/disclosure'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig } from '../../store/playground'
 import { StageOverrides } from './stage-overrides'
 
@@ -13,25 +13,25 @@ export function Stages() {
   const set = useConfig((state) => state.set)
   const bySource = stages.split === 'by-source'
   // One source cannot be dealt out by source; the choice appears with the second file.
-  const { 'by-source': perSource, ...plain } = en.objective.splits
+  const { 'by-source': perSource, ...plain } = words.objective.splits
   const splits = sources.length > 1 || bySource ? { ...plain, 'by-source': perSource } : plain
   return (
     <>
       {!bySource && <ConfigField path="stages.count" captioned />}
       <ChoiceRow
-        label={en.objective.split}
+        label={words.objective.split}
         value={stages.split}
-        options={splits as typeof en.objective.splits}
+        options={splits as typeof words.objective.splits}
         onChange={(split) => set('stages.split', split)}
       />
       <ChoiceRow
-        label={en.objective.reference}
+        label={words.objective.reference}
         value={stages.reference}
-        options={en.objective.references}
+        options={words.objective.references}
         onChange={(reference) => set('stages.reference', reference)}
       />
       <Disclosure
-        title={en.objective.perStage}
+        title={words.objective.perStage}
         forced={Object.keys(problems).some((path) => path.startsWith('stages.overrides'))}
       >
         <StageOverrides count={bySource ? Math.max(1, sources.length) : stages.count} />

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { ConfigField } from '../../components/config-field'
 import { Section } from '../../components/section'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { AdvancedSettings } from './advanced-settings'
 import { RunLength } from './run-length'
 import { Warmup } from './warmup'
@@ -14,7 +14,7 @@ interface Props {
 
 export function TrainingPanel({ memory }: Props) {
   return (
-    <Section id="training" number={4} title={en.settings.training}>
+    <Section id="training" number={4} title={words.settings.training}>
       <RunLength />
       <ConfigField path="training.batchSize" />
       <Warmup />

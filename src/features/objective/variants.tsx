@@ -3,7 +3,7 @@ import { ChoiceRow } from '../../components/choice-row'
 import { ConfigField } from '../../components/config-field'
 import { Disclosure } from '../../components/disclosure'
 import { SwitchRow } from '../../components/switch-row'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig } from '../../store/playground'
 
 export function Variants() {
@@ -11,13 +11,13 @@ export function Variants() {
   const defaults = useConfig((state) => state.defaults.objective)
   const problems = useConfig((state) => state.problems)
   const set = useConfig((state) => state.set)
-  const { sigmoid, hinge, robust, 'length-normalised': normalised } = en.objective.variants
+  const { sigmoid, hinge, robust, 'length-normalised': normalised } = words.objective.variants
   const inside = ['objective.labelSmoothing', 'objective.sftWeight']
   return (
-    <Disclosure title={en.settings.variants} forced={inside.some((path) => path in problems)}>
+    <Disclosure title={words.settings.variants} forced={inside.some((path) => path in problems)}>
       {objective.name === 'dpo' && (
         <ChoiceRow
-          label={en.objective.variant}
+          label={words.objective.variant}
           value={objective.variant}
           options={{ sigmoid, robust, hinge, 'length-normalised': normalised }}
           onChange={(variant) => set('objective.variant', variant)}
@@ -26,14 +26,14 @@ export function Variants() {
       {objective.name === 'simpo' && (
         <>
           <ChoiceRow
-            label={en.objective.variant}
+            label={words.objective.variant}
             value={objective.variant}
             options={{ sigmoid, hinge }}
             onChange={(variant) => set('objective.variant', variant)}
           />
           <SwitchRow
-            label={en.objective.noGamma}
-            help={en.objective.noGammaHelp}
+            label={words.objective.noGamma}
+            help={words.objective.noGammaHelp}
             checked={objective.gammaBetaRatio === 0}
             onChange={(off) => {
               const preset = defaults.name === 'simpo' ? defaults.gammaBetaRatio : 0
@@ -44,8 +44,8 @@ export function Variants() {
       )}
       {(objective.name === 'simpo' || objective.name === 'ipo') && (
         <SwitchRow
-          label={en.objective.lengthNormalised}
-          help={en.objective.lengthNormalisedHelp}
+          label={words.objective.lengthNormalised}
+          help={words.objective.lengthNormalisedHelp}
           checked={objective.lengthNormalised}
           onChange={(on) => set('objective.lengthNormalised', on)}
         />

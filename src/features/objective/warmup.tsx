@@ -1,7 +1,7 @@
 /** @file SFT on the chosen side before the first preference stage. */
 import { ConfigField } from '../../components/config-field'
 import { SwitchRow } from '../../components/switch-row'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig } from '../../store/playground'
 
 export function Warmup() {
@@ -10,8 +10,8 @@ export function Warmup() {
   return (
     <>
       <SwitchRow
-        label={en.settings.warmup}
-        help={en.settings.warmupHelp}
+        label={words.settings.warmup}
+        help={words.settings.warmupHelp}
         checked={enabled}
         onChange={(on) => set('warmup.enabled', on)}
       />

@@ -1,5 +1,5 @@
 /** @file The recordings that lie beside the page, by groups: choosing one shows it at once, without training. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { RecordedRunEntry } from '../../protocol/recorded-run'
 import { chooseRecording } from '../../store/choose-recording'
 import { usePlayground, useSession } from '../../store/playground'
@@ -24,10 +24,10 @@ export function RecordedRuns() {
     const entry = recordings.find((one) => one.file === file)
     if (entry) void chooseRecording(playground, entry)
   }
-  const help = disabled ? en.runs.underWay : replayOnly ? en.runs.helpOnly : en.runs.help
+  const help = disabled ? words.runs.underWay : replayOnly ? words.runs.helpOnly : words.runs.help
   return (
     <label className={styles.label} title={help}>
-      <span className={styles.name}>{en.runs.label}</span>
+      <span className={styles.name}>{words.runs.label}</span>
       <select
         className={styles.select}
         disabled={disabled}
@@ -35,7 +35,7 @@ export function RecordedRuns() {
         onChange={(event) => choose(event.currentTarget.value)}
       >
         <option value="" disabled hidden>
-          {en.runs.choose}
+          {words.runs.choose}
         </option>
         {byGroup(recordings).map(([group, entries]) => (
           <optgroup key={group} label={group}>

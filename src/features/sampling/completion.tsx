@@ -1,7 +1,7 @@
 /** @file What one model made of a prompt: its words, the new ones marked, and the judge's score. */
 import { useMemo } from 'react'
 import { formatFigure } from '../../components/format'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { Sample } from '../../protocol/train-events'
 import styles from './completion.module.css'
 import { markFresh } from './word-diff'
@@ -22,19 +22,19 @@ export function Completion({ side, sample, against }: Props) {
   return (
     <>
       <dt className={styles.side} data-side={side}>
-        {en.samples[side]}
+        {words.samples[side]}
       </dt>
       <dd className={styles.text} data-side={side} data-testid={`sample-${side}`}>
         {pieces.map((piece, i) =>
           piece.fresh ? <mark key={i}>{piece.text}</mark> : <span key={i}>{piece.text}</span>,
         )}
         {!sample.ended && (
-          <span className={styles.cut} title={en.samples.cut}>
+          <span className={styles.cut} title={words.samples.cut}>
             …
           </span>
         )}
       </dd>
-      <dd className={styles.score} title={score === null ? undefined : en.samples.judge}>
+      <dd className={styles.score} title={score === null ? undefined : words.samples.judge}>
         {score !== null && (
           <>
             {score}

@@ -1,7 +1,7 @@
 /** @file A prompt of the reader's own, answered by base and policy as they are at this moment. */
 import type { FormEvent, KeyboardEvent, RefObject } from 'react'
 import { ErrorCard } from '../../components/error-card'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import styles from './own-prompt.module.css'
 import { SampleCard } from './sample-card'
@@ -41,9 +41,9 @@ export function OwnPrompt({ prompt, onChange, inputRef }: Props) {
           ref={inputRef}
           className={styles.input}
           rows={2}
-          aria-label={en.samples.ownLabel}
-          placeholder={en.samples.own}
-          title={en.samples.ownHelp}
+          aria-label={words.samples.ownLabel}
+          placeholder={words.samples.own}
+          title={words.samples.ownHelp}
           value={prompt}
           onChange={(event) => onChange(event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -52,7 +52,7 @@ export function OwnPrompt({ prompt, onChange, inputRef }: Props) {
           }}
         />
         <button type="submit" className={styles.ask} disabled={!ready || waiting || prompt.trim() === ''}>
-          {waiting ? en.samples.asking : en.samples.ask}
+          {waiting ? words.samples.asking : words.samples.ask}
         </button>
       </form>
     </div>

@@ -1,7 +1,7 @@
 /** @file One prompt with the completions of base and policy; nothing moves under the reader while they change. */
 import { Pencil } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import type { Sample } from '../../protocol/train-events'
 import { Completion } from './completion'
 import styles from './sample-card.module.css'
@@ -36,8 +36,8 @@ export function SampleCard({ prompt, base, policy, onEdit }: Props) {
           <button
             type="button"
             className={styles.edit}
-            aria-label={en.samples.edit}
-            title={en.samples.edit}
+            aria-label={words.samples.edit}
+            title={words.samples.edit}
             onClick={onEdit}
           >
             <Pencil size={13} aria-hidden />
@@ -47,7 +47,7 @@ export function SampleCard({ prompt, base, policy, onEdit }: Props) {
       <dl className={styles.sides}>
         {base && <Completion side="base" sample={base} />}
         {policy && <Completion side="policy" sample={policy} against={base?.text} />}
-        {base && !policy && <dd className={styles.same}>{en.samples.same}</dd>}
+        {base && !policy && <dd className={styles.same}>{words.samples.same}</dd>}
       </dl>
     </article>
   )

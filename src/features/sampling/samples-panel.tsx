@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { formatFigure } from '../../components/format'
 import { HelpTip } from '../../components/help-tip'
 import { LinkButton } from '../../components/link-button'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useSession } from '../../store/playground'
 import { isUnderWay } from '../../store/readiness'
 import type { Session } from '../../store/session-store'
@@ -22,7 +22,7 @@ const mean = (scores: (number | null)[]) => {
 function whyNone(session: Session): string | null {
   const told = session.notices.find(({ code }) => code === 'no-samples')
   if (told) return told.message
-  return session.runState === 'idle' || isUnderWay(session) ? null : en.samples.none
+  return session.runState === 'idle' || isUnderWay(session) ? null : words.samples.none
 }
 
 export function SamplesPanel() {
@@ -45,34 +45,34 @@ export function SamplesPanel() {
     <section className={styles.panel} aria-labelledby="samples-title">
       <header className={styles.header}>
         <h2 id="samples-title" className={styles.title}>
-          {en.samples.title}
+          {words.samples.title}
         </h2>
         {event && (
           <span className={styles.when} data-testid="samples-step">
-            {stale ? en.samples.before : recorded ? en.samples.fromRecording : en.samples.at(event.step)}
+            {stale ? words.samples.before : recorded ? words.samples.fromRecording : words.samples.at(event.step)}
           </span>
         )}
       </header>
       {event && (
         <p className={styles.legend}>
           <span>
-            <mark className={styles.mark}>{en.samples.legend}</mark>
+            <mark className={styles.mark}>{words.samples.legend}</mark>
           </span>
           {base !== null && policy !== null && (
-            <HelpTip text={en.samples.judge}>
-              {`${en.samples.score(formatFigure(base))} → ${formatFigure(policy)}`}
+            <HelpTip text={words.samples.judge}>
+              {`${words.samples.score(formatFigure(base))} → ${formatFigure(policy)}`}
             </HelpTip>
           )}
         </p>
       )}
       <div className={styles.list} data-faint={recorded || stale || undefined}>
-        {samples.length === 0 && <p className={styles.empty}>{why ?? en.samples.waiting}</p>}
+        {samples.length === 0 && <p className={styles.empty}>{why ?? words.samples.waiting}</p>}
         {samples.slice(0, all ? samples.length : FIRST).map((sample) => (
           <SampleCard key={sample.prompt} {...sample} onEdit={replayOnly ? undefined : () => edit(sample.prompt)} />
         ))}
         {samples.length > FIRST && (
           <LinkButton className={styles.more} onClick={() => setAll(!all)}>
-            {all ? en.samples.fewer : en.samples.all(samples.length)}
+            {all ? words.samples.fewer : words.samples.all(samples.length)}
           </LinkButton>
         )}
       </div>

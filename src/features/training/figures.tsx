@@ -1,6 +1,6 @@
 /** @file Step, stage, time left and speed, in places that do not move when the numbers grow. */
 import { formatCount, formatDuration } from '../../components/format'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useSession } from '../../store/playground'
 import { secondsLeft } from '../../store/readiness'
 import styles from './figures.module.css'
@@ -23,7 +23,7 @@ export function Figures() {
   const speed = useSession((s) => s.tokensPerSecond)
   const left = useSession(secondsLeft)
   const going = useSession((s) => s.runState === 'running' || s.runState === 'paused')
-  const { none, stageOf, stepOf, speed: unit, warmup } = en.toolbar
+  const { none, stageOf, stepOf, speed: unit, warmup } = words.toolbar
   const stageText = stage === null ? none : stage.stage === 0 ? warmup : `${stage.stage} / ${stage.stages}`
   return (
     <dl className={styles.figures}>
@@ -34,7 +34,7 @@ export function Figures() {
         testId="step-count"
       />
       <Figure name={stageOf} value={stageText} width={6} />
-      <Figure name={en.toolbar.left} value={going && left !== null ? formatDuration(left) : none} width={6} />
+      <Figure name={words.toolbar.left} value={going && left !== null ? formatDuration(left) : none} width={6} />
       <Figure name={unit} value={speed === null ? none : formatCount(speed)} width={8} />
     </dl>
   )

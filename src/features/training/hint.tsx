@@ -1,6 +1,6 @@
 /** @file After a minute: the two things worth trying next. */
 import { X } from 'lucide-react'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig } from '../../store/playground'
 import { uiStore } from '../../store/ui-store'
 import styles from './hint.module.css'
@@ -26,13 +26,13 @@ export function Hint({ onClose }: Props) {
   return (
     <p className={styles.hint} role="status">
       <button type="button" className={styles.link} onClick={then(() => chooseMethod('simpo'))}>
-        {en.hint.simpo}
+        {words.hint.simpo}
       </button>{' '}
-      {en.hint.or}{' '}
+      {words.hint.or}{' '}
       <button type="button" className={styles.link} onClick={then(showData)}>
-        {en.hint.data}
+        {words.hint.data}
       </button>
-      <button type="button" className={styles.close} aria-label={en.hint.close} onClick={onClose}>
+      <button type="button" className={styles.close} aria-label={words.hint.close} onClick={onClose}>
         <X size={14} aria-hidden />
       </button>
     </p>

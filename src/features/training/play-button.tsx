@@ -1,7 +1,7 @@
 /** @file The one large button: Play, Pause, or the name of the step that is missing before Play can work. */
 import { Pause, Play } from 'lucide-react'
 import type { Action } from '../../components/action'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig, useSession } from '../../store/playground'
 import { type Obstacle, obstacleOf } from '../../store/readiness'
 import { openSheet } from '../../store/ui-store'
@@ -49,7 +49,7 @@ export function PlayButton({ action }: Props) {
       className={styles.play}
       data-missing={missing !== null || undefined}
       data-going={going || undefined}
-      title={queued ? (obstacle ?? undefined) : `${action.label} (${en.help.spaceKey})`}
+      title={queued ? (obstacle ?? undefined) : `${action.label} (${words.help.spaceKey})`}
       onClick={() => (missing ? goTo(missing) : action.run())}
     >
       {missing === null && <Icon size={16} fill="currentColor" aria-hidden />}
@@ -60,5 +60,5 @@ export function PlayButton({ action }: Props) {
 
 export function obstacleText(obstacle: Obstacle | null): string | null {
   if (!obstacle) return null
-  return obstacle.kind === 'wait' ? en.obstacle.wait[obstacle.what] : en.obstacle.fix[obstacle.what]
+  return obstacle.kind === 'wait' ? words.obstacle.wait[obstacle.what] : words.obstacle.fix[obstacle.what]
 }

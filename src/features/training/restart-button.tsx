@@ -1,5 +1,5 @@
 /** @file Appears when the form says something else than the run under way: the run keeps its own settings. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig, usePlayground, useSession } from '../../store/playground'
 import { settingsDiffer } from '../../store/readiness'
 import styles from './restart-button.module.css'
@@ -13,7 +13,7 @@ export function RestartButton() {
   if (!differs || !underWay) return null
   return (
     <button type="button" className={styles.restart} disabled={!valid} onClick={control.restart}>
-      {en.toolbar.restart}
+      {words.toolbar.restart}
     </button>
   )
 }

@@ -1,5 +1,5 @@
 /** @file One sentence about the state of the run; the hint of the first minute takes its place, once. */
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useConfig, useSession } from '../../store/playground'
 import { obstacleOf } from '../../store/readiness'
 import type { Session } from '../../store/session-store'
@@ -11,21 +11,21 @@ import { useHint } from './use-hint'
 /** What the state amounts to, in words. */
 export function stateText(session: Session, waitingFor: string | null): string {
   const { runState, recorded, finished, queued, replayOnly } = session
-  if (session.stopping) return en.state.stopping
-  if (queued && waitingFor) return en.toolbar.queued(waitingFor)
-  if (recorded && runState === 'running') return en.state.replaying(recorded.name)
+  if (session.stopping) return words.state.stopping
+  if (queued && waitingFor) return words.toolbar.queued(waitingFor)
+  if (recorded && runState === 'running') return words.state.replaying(recorded.name)
   if (recorded) {
-    const say = replayOnly ? en.state.recordedOnly : en.state.recorded
+    const say = replayOnly ? words.state.recordedOnly : words.state.recorded
     return say(recorded.name, recorded.device.name)
   }
   if (runState === 'finished') {
-    if (finished?.reason === 'stopped') return en.state.stopped
-    return finished?.message ?? en.state.finished
+    if (finished?.reason === 'stopped') return words.state.stopped
+    return finished?.message ?? words.state.finished
   }
-  if (runState === 'failed') return finished?.message ?? en.state.failed
-  if (runState === 'idle') return waitingFor ?? en.state.idle
-  if (runState === 'running' && session.step === 0) return en.state.first
-  return en.state[runState]
+  if (runState === 'failed') return finished?.message ?? words.state.failed
+  if (runState === 'idle') return waitingFor ?? words.state.idle
+  if (runState === 'running' && session.step === 0) return words.state.first
+  return words.state[runState]
 }
 
 export function StatusLine() {

@@ -1,7 +1,7 @@
 /** @file Play and its companions, the progress of the run, and one line that says what is going on. */
 import { RotateCcw, Square, StepForward } from 'lucide-react'
 import type { Action } from '../../components/action'
-import { en } from '../../i18n/en'
+import { words } from '../../i18n/words'
 import { useSession } from '../../store/playground'
 import { Figures } from './figures'
 import { PlayButton } from './play-button'
@@ -27,7 +27,7 @@ export function Toolbar({ actions }: Props) {
   const recorded = useSession((s) => s.recorded !== null)
   const action = (id: Action['id']) => actions.find((one) => one.id === id)!
   return (
-    <section className={styles.bar} aria-label={en.toolbar.label}>
+    <section className={styles.bar} aria-label={words.toolbar.label}>
       <div className={styles.row}>
         <div className={styles.buttons}>
           <PlayButton action={action('toggle')} />
@@ -55,7 +55,7 @@ export function Toolbar({ actions }: Props) {
       <div
         className={styles.progress}
         role="progressbar"
-        aria-label={en.toolbar.progress}
+        aria-label={words.toolbar.progress}
         aria-valuemin={0}
         aria-valuemax={totalSteps}
         aria-valuenow={step}

@@ -1,11 +1,12 @@
 /** @file Every word of the page in English, in one typed dictionary. */
-import { charts } from './en-charts'
-import { data } from './en-data'
-import { fields } from './en-fields'
-import { hub } from './en-hub'
-import { adapter, memory, model, tuning } from './en-model'
-import { notes, readings } from './en-readings'
-import { plural } from './plural'
+
+import { plural } from '../plural'
+import { charts } from './charts'
+import { data } from './data'
+import { fields } from './fields'
+import { hub } from './hub'
+import { adapter, memory, model, tuning } from './model'
+import { notes, readings } from './readings'
 
 export const en = {
   title: 'Preference Playground',
@@ -247,5 +248,3 @@ export const en = {
     spaceKey: 'Space',
   },
 } as const
-
-export type Dictionary = typeof en

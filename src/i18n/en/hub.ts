@@ -1,5 +1,5 @@
 /** @file Words around the Hugging Face Hub: getting a model or a data set, and what is kept of it here. */
-import { plural } from './plural'
+import { plural } from '../plural'
 
 export const hub = {
   open: 'From the Hub',

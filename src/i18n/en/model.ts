@@ -1,5 +1,5 @@
 /** @file Words of the model section: the model, its adapter, how it is tuned, and the memory that takes. */
-import { plural } from './plural'
+import { plural } from '../plural'
 
 export const model = {
   title: 'Model',

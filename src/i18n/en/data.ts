@@ -1,6 +1,6 @@
 /** @file Words of the data section and its sheets. */
-import type { SourceReport } from '../protocol/dataset-report'
-import { plural } from './plural'
+import type { SourceReport } from '../../protocol/dataset-report'
+import { plural } from '../plural'
 
 export const data = {
   title: 'Data',

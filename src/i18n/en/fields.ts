@@ -1,5 +1,5 @@
 /** @file Labels of the settings, and one sentence for each about what happens when it goes up. */
-import type { FieldPath } from '../store/fields'
+import type { FieldPath } from '../../store/fields'
 
 interface FieldText {
   label: string
