@@ -5,7 +5,7 @@ import { RunFigures } from '../store/run-figures'
 import { createSessionStore, type Session } from '../store/session-store'
 import { actionForKey, actionsFor } from './actions'
 
-function playground(change: Partial<Session>): Playground {
+function playground(change: Partial<Session>): Parameters<typeof actionsFor>[0] {
   const session = createSessionStore()
   session.setState(change)
   const control = { play: vi.fn(), pause: vi.fn(), step: vi.fn(), stop: vi.fn(), reset: vi.fn() }

@@ -4,7 +4,7 @@ import { words } from '../i18n/words'
 import type { Playground } from '../store/playground'
 import { obstacleOf } from '../store/readiness'
 import type { Session } from '../store/session-store'
-import { openSheet } from '../store/ui-store'
+import { openSheet, uiStore } from '../store/ui-store'
 
 function toggleLabel({ runState, queued, recorded, replayOnly }: Session): string {
   if (queued || runState === 'running' || runState === 'preparing') return words.toolbar.pause
@@ -12,7 +12,7 @@ function toggleLabel({ runState, queued, recorded, replayOnly }: Session): strin
   return runState === 'finished' && !recorded ? words.toolbar.again : words.toolbar.play
 }
 
-export function actionsFor({ session, config, control }: Playground): Action[] {
+export function actionsFor({ session, config, control }: Pick<Playground, 'session' | 'config' | 'control'>): Action[] {
   const state = session.getState()
   const { runState, queued, recorded } = state
   const going = runState === 'running' || runState === 'preparing'
@@ -40,6 +40,13 @@ export function actionsFor({ session, config, control }: Playground): Action[] {
       shortcut: 'r',
       enabled: underWay || (runState !== 'idle' && recorded === null) || (state.replayOnly && runState !== 'idle'),
       run: control.reset,
+    },
+    {
+      id: 'compare',
+      label: words.views.runs,
+      shortcut: 'c',
+      enabled: true,
+      run: () => uiStore.setState(({ runsOpen }) => ({ runsOpen: !runsOpen })),
     },
     { id: 'help', label: words.header.help, shortcut: '?', enabled: true, run: () => openSheet('help') },
   ]

@@ -15,7 +15,8 @@ import { Controls } from './controls'
 import { DropTarget } from './drop-target'
 import { Header } from './header'
 import { HelpSheet } from './help-sheet'
-import { Plots } from './plots'
+import { Middle } from './middle'
+import { UndoLine } from './undo-line'
 import { useActions } from './use-actions'
 
 /** Below this width the controls move into a sheet. */
@@ -43,7 +44,7 @@ export function App() {
           </div>
         )}
         <div className={styles.plots}>
-          <Plots />
+          <Middle />
         </div>
         <div className={styles.samples}>
           <SamplesPanel />
@@ -66,6 +67,7 @@ export function App() {
       <HubSheet />
       <HelpSheet actions={actions} />
       <DropTarget />
+      <UndoLine />
     </div>
   )
 }

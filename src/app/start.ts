@@ -8,6 +8,7 @@ import { saveFile } from '../client/save-file'
 import { createTrainingClient } from '../client/training-client'
 import type { ModelSource } from '../protocol/messages'
 import { createConfigStore } from '../store/config-store'
+import { createOverlayStore } from '../store/overlays'
 import type { Playground } from '../store/playground'
 import { createRunControl } from '../store/run-control'
 import { RunFigures } from '../store/run-figures'
@@ -38,7 +39,7 @@ export function createPlayground(): Playground {
     askForPersistence,
   })
   session.setState({ hubEndpoint: knownEndpoint() })
-  return { config, session, figures, control }
+  return { config, session, figures, control, overlays: createOverlayStore() }
 }
 
 export async function start({ control, session }: Playground): Promise<void> {

@@ -1,7 +1,9 @@
 /** @file A verb of the page: one description for its button, its shortcut and its line in the help. */
 
+export type ActionId = 'toggle' | 'step' | 'stop' | 'reset' | 'help' | 'compare'
+
 export interface Action {
-  id: 'toggle' | 'step' | 'stop' | 'reset' | 'help'
+  id: ActionId
   label: string
   /** A `KeyboardEvent.key`; none means that there is no shortcut. */
   shortcut?: string

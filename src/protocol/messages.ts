@@ -90,6 +90,13 @@ export type WorkerCommand =
   | { type: 'reset' }
   /** Samples a prompt from base and from the policy as it is now; allowed at any time. */
   | { type: 'sample'; id: number; prompt: string; generation: GenerationConfig; seed: number }
+  /** Two completions of one prompt by the policy as it is now, for a person to judge; answers `proposed`. */
+  | { type: 'propose'; id: number; prompt: string; generation: GenerationConfig; seed: number }
+  /**
+   * Packs a folder that goes on with TRL elsewhere: the loaded pairs and this config; with a run of LoRA its adapter.
+   * Answers `saved`.
+   */
+  | { type: 'export-trl'; id: number; config: RunConfig }
   /** Packs the policy as a zip: `merged` a Hugging Face folder, `adapter` a PEFT adapter. */
   | { type: 'save-model'; id: number; form: 'merged' | 'adapter' }
 
@@ -128,6 +135,7 @@ export type WorkerEvent =
   /** Events of the run, batched: at most about ten messages a second. */
   | { type: 'train'; events: TrainEvent[] }
   | { type: 'sampled'; id: number; prompt: string; base: Sample; policy: Sample | null }
+  | { type: 'proposed'; id: number; prompt: string; completions: [Sample, Sample] }
   | { type: 'saved'; id: number; name: string; zip: Blob }
   /** `during` is the command that failed; nothing that was loaded before is lost. */
   | { type: 'error'; during: WorkerCommand['type']; error: ErrorReport }

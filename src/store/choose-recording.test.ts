@@ -34,7 +34,7 @@ function setUp(change: Partial<Session> = {}) {
     ...change,
   })
   const control = { showRecorded: vi.fn(), loadData: vi.fn() }
-  const playground: Playground = {
+  const playground: Parameters<typeof chooseRecording>[0] = {
     session,
     config: createConfigStore(),
     figures: new RunFigures(),

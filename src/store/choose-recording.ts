@@ -6,11 +6,13 @@ import type { Playground } from './playground'
 import { isUnderWay } from './readiness'
 import { withError } from './session-events'
 
+type Recorder = Pick<Playground, 'session' | 'config' | 'control'>
+
 /** Choices so far: of two in a hurry the later one wins, whichever arrives first. */
 let choices = 0
 
 export async function chooseRecording(
-  playground: Playground,
+  playground: Recorder,
   { file, name }: RecordedRunEntry,
   fetchRun: (file: string) => Promise<RecordedRun | null> = fetchRecordedRun,
 ): Promise<void> {
@@ -34,7 +36,7 @@ export async function chooseRecording(
 }
 
 /** The formula shows the recording's values, and Play trains it again; loaded files of one's own stay. */
-function takeSettings({ session, config, control }: Playground, run: RecordedRun): void {
+function takeSettings({ session, config, control }: Recorder, run: RecordedRun): void {
   const { sets, dataSources, replayOnly } = session.getState()
   const form = config.getState().config
   const builtIn = run.config.sources.every((id) => sets.some((set) => set.id === id))

@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { ConfigState, ConfigStore } from './config-store'
+import type { OverlayState, OverlayStore } from './overlays'
 import type { RunControl } from './run-control'
 import type { RunFigures } from './run-figures'
 import type { Session, SessionStore } from './session-store'
@@ -12,6 +13,7 @@ export interface Playground {
   session: SessionStore
   figures: RunFigures
   control: RunControl
+  overlays: OverlayStore
 }
 
 export const PlaygroundContext = createContext<Playground | null>(null)
@@ -25,5 +27,7 @@ export function usePlayground(): Playground {
 export const useConfig = <T>(select: (state: ConfigState) => T): T => useStore(usePlayground().config, select)
 
 export const useSession = <T>(select: (session: Session) => T): T => useStore(usePlayground().session, select)
+
+export const useOverlays = <T>(select: (state: OverlayState) => T): T => useStore(usePlayground().overlays, select)
 
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(uiStore, select)

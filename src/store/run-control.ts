@@ -46,6 +46,8 @@ export function createRunControl(parts: Parts) {
   /** What waits for its loading is a single step, not a run. */
   let queuedStep = false
   let sampleCount = 0
+  /** What follows the run beside the session. Of a run that was left they hear nothing. */
+  const listeners = new Set<(event: WorkerEvent) => void>()
 
   const send: Client['send'] = (command) => client?.send(command)
   const model = createModelControl({ config, session, send, rememberEndpoint, askForPersistence })
@@ -72,6 +74,7 @@ export function createRunControl(parts: Parts) {
     }
     if (event.type === 'saved') saveFile(event.name, event.zip)
     if (event.type === 'run-state') doWhatWaited(event.state)
+    for (const listener of listeners) listener(event)
     if (session.getState().queued && !obstacle()) start(queuedStep)
   }
 
@@ -210,6 +213,13 @@ export function createRunControl(parts: Parts) {
   return {
     open,
     showRecorded,
+    send,
+
+    /** Every message of the worker, after the session took it. Returns what ends it. */
+    subscribe(listener: (event: WorkerEvent) => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
 
     /** For a machine that cannot train: Play plays the recording. */
     replayOnly(run: RecordedRun | null, file: string): void {

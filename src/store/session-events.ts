@@ -137,6 +137,9 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
           own.id === event.id ? { ...own, base: event.base, policy: event.policy, waiting: false } : own,
         ),
       }
+    // Whoever asked for the two completions listens for them.
+    case 'proposed':
+      return {}
     case 'saved':
       return { saving: null }
     case 'error': {

@@ -4,11 +4,17 @@ import type { MetricKey } from '../protocol/metrics'
 
 export type PairsTab = 'pairs' | 'columns' | 'dropped' | 'lengths' | 'ranking'
 
+/** What stands in the middle of the page. */
+export type View = 'plots' | 'inside' | 'sweep' | 'label'
+
 export interface UiState {
+  view: View
+  /** The list of runs, above the plots. */
+  runsOpen: boolean
   /** The figure under the pointer, in the formula or in a plot: both show it. */
   highlight: MetricKey | null
   /** What lies over the page. `settings`: the controls, where the window is too narrow for a column. */
-  sheet: 'help' | 'pairs' | 'typing' | 'hub' | 'settings' | null
+  sheet: 'help' | 'pairs' | 'typing' | 'hub' | 'settings' | 'share' | 'take-away' | null
   /** What was open before, and is again once this one is closed: the settings of a narrow window. */
   under: 'settings' | null
   /** The tab of the sheet of pairs. */
@@ -16,11 +22,15 @@ export interface UiState {
 }
 
 export const uiStore = createStore<UiState>()(() => ({
+  view: 'plots',
+  runsOpen: false,
   highlight: null,
   sheet: null,
   under: null,
   pairsTab: 'pairs',
 }))
+
+export const showView = (view: View): void => uiStore.setState({ view })
 
 export const setHighlight = (highlight: MetricKey | null): void => uiStore.setState({ highlight })
 

@@ -8,25 +8,23 @@ import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import { PREFERENCE_SETS } from '../datasets/world/preference-sets'
 import { initBackend, memoryBytes } from '../engine/backend/init-backend'
 import { memoryLimits } from '../engine/backend/memory-limits'
-import { encodePrompt, isChat } from '../engine/preference/encode-completion'
 import { fitReport } from '../engine/preference/fit-report'
 import type { TokenizedPairs } from '../engine/preference/tokenize-pairs'
 import { judgeMemory, type MemoryLimits } from '../engine/training/memory-estimate'
 import { prepareRun } from '../engine/training/prepare-run'
-import { drawSamples, type SamplePrompt, type SamplingInput } from '../engine/training/sampling'
 import type { Training } from '../engine/training/trainer'
-import { adaptedModel } from '../engine/training/tuning'
 import type { DeviceReport } from '../protocol/device'
 import { AppError, toReport } from '../protocol/errors'
 import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import { parseRunConfig } from '../protocol/parse-run-config'
 import type { RunConfig } from '../protocol/run-config'
-import type { Sample } from '../protocol/train-events'
+import { packTrl } from './export-trl'
 import { loadData, type OpenedData } from './load-data'
 import type { OpenedModel } from './load-model'
 import { type LengthLimits, measureForeignness, tokenizeInChunks } from './measure-fit'
 import { ModelShelf } from './model-shelf'
 import { RunLoop } from './run-loop'
+import { promptFor, samplesOfBase, samplesOfPolicy, twoCompletions } from './sample'
 import { packAdapter, packMerged } from './save-model'
 
 const WASM_PATHS = {
@@ -117,6 +115,10 @@ export class Session {
         return this.reset()
       case 'sample':
         return this.sample(command)
+      case 'propose':
+        return this.propose(command)
+      case 'export-trl':
+        return this.exportTrl(command)
       case 'save-model':
         return this.saveModel(command)
     }
@@ -275,44 +277,35 @@ export class Session {
   }
 
   private async sample({ id, prompt, generation, seed }: Command<'sample'>): Promise<void> {
-    const { data } = this
-    const { opened } = this.models
-    if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
-    const { decoder, parameters, tokenizer, chat } = opened.model
-    if (!tokenizer)
-      throw new AppError(
-        'model/no-tokenizer',
-        'This model has no tokenizer.json.',
-        'Add it to the folder to write text.',
-      )
-    // A model that is tuned on conversations is asked as in one.
-    const isConversation = chat !== null && data?.pairs[0] !== undefined && isChat(data.pairs[0].prompt)
-    const asked = isConversation ? [{ role: 'user', content: prompt }] : prompt
-    const prompts = [{ text: prompt, ids: encodePrompt(asked, tokenizer, chat) }]
-    const input = { tokenizer, generation, seed, judge: data?.judge ?? null }
+    const opened = this.openedModel()
+    const asked = promptFor(opened.model, this.data, prompt)
+    const input = { generation, seed, judge: this.data?.judge ?? null }
     const [base, policy] = await this.whileOpen(opened, async () => [
-      await drawSamples(parameters, prompts, { ...input, decoder }),
-      await this.sampleOfPolicy(prompts, input),
+      await samplesOfBase(opened.model, [asked], input),
+      await samplesOfPolicy(opened.model, this.loop, [asked], input),
     ])
-    const plain = ({ text, tokens, ended, score }: Sample): Sample => ({ text, tokens, ended, score })
-    this.post({ type: 'sampled', id, prompt, base: plain(base[0]!), policy: policy && plain(policy) })
+    this.post({ type: 'sampled', id, prompt, base: base![0]!, policy: policy?.[0] ?? null })
   }
 
-  /** Of the run as it is now, or of a loaded adapter; null where there is neither. */
-  private async sampleOfPolicy(prompts: SamplePrompt[], input: Omit<SamplingInput, 'decoder'>): Promise<Sample | null> {
-    const { loop } = this
+  private async propose({ id, prompt, generation, seed }: Command<'propose'>): Promise<void> {
+    const opened = this.openedModel()
+    const asked = promptFor(opened.model, this.data, prompt)
+    const input = { generation, seed, judge: this.data?.judge ?? null }
+    const completions = await this.whileOpen(opened, () => twoCompletions(opened.model, this.loop, asked, input))
+    this.post({ type: 'proposed', id, prompt, completions })
+  }
+
+  private async exportTrl({ id, config }: Command<'export-trl'>): Promise<void> {
+    const { data, loop } = this
+    if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
+    const zip = await packTrl({ opened: this.openedModel(), data, training: loop?.training ?? null, config })
+    this.post({ type: 'saved', id, name: 'trl.zip', zip })
+  }
+
+  private openedModel(): OpenedModel {
     const { opened } = this.models
-    if (!loop) {
-      const adapted = opened && adaptedModel(opened.model)
-      return adapted && (await drawSamples(adapted.policy, prompts, { ...input, decoder: adapted.decoder }))[0]!
-    }
-    // Training goes on meanwhile and frees what it replaces: the sample holds on to the policy of this moment.
-    const { decoder, policy, dispose } = loop.training.snapshot()
-    try {
-      return (await drawSamples(policy, prompts, { ...input, decoder }))[0]!
-    } finally {
-      dispose()
-    }
+    if (!opened) throw new AppError('run/not-ready', 'No model is loaded.', 'Choose a model first.')
+    return opened
   }
 
   private async saveModel({ id, form }: Command<'save-model'>): Promise<void> {

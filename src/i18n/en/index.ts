@@ -5,14 +5,28 @@ import { charts } from './charts'
 import { data } from './data'
 import { fields } from './fields'
 import { hub } from './hub'
+import { inside } from './inside'
+import { labelling } from './labelling'
+import { lessons } from './lessons'
+import { library } from './library'
 import { adapter, memory, model, tuning } from './model'
 import { notes, readings } from './readings'
+import { sharing } from './sharing'
+import { sweeps } from './sweeps'
+import { takeAway } from './take-away'
 
 export const en = {
   title: 'Preference Playground',
   fields,
   charts,
   data,
+  library,
+  sweeps,
+  inside,
+  labelling,
+  lessons,
+  sharing,
+  takeAway,
   readings,
   notes,
 
@@ -22,6 +36,16 @@ export const en = {
     steps: (n: number) => plural(n, 'step', 'steps'),
     files: (n: number) => plural(n, 'file', 'files'),
     tokens: (n: number) => plural(n, 'token', 'tokens'),
+  },
+
+  views: {
+    label: 'View',
+    plots: 'Plots',
+    inside: 'Inside',
+    sweep: 'Sweep',
+    labelling: 'Label',
+    runs: 'Runs',
+    loading: 'Opening',
   },
 
   header: {
@@ -210,6 +234,8 @@ export const en = {
     same: 'The policy is still the base.',
     none: 'This run drew no samples.',
   },
+
+  undo: { undo: 'Undo', close: 'Close' },
 
   notices: { title: 'Worth knowing', dismiss: 'Dismiss' },
 

@@ -1,0 +1,5 @@
+/** @file What goes on inside of a run. */
+
+export default function InsideView() {
+  return null
+}

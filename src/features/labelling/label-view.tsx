@@ -1,0 +1,5 @@
+/** @file Labelling pairs. */
+
+export default function LabelView() {
+  return null
+}

@@ -1,0 +1,5 @@
+/** @file Sweeps. */
+
+export default function SweepView() {
+  return null
+}

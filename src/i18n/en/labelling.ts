@@ -1,0 +1,3 @@
+/** @file Words of labelling pairs. */
+
+export const labelling = {} as const

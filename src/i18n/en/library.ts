@@ -1,0 +1,3 @@
+/** @file Words of the list of runs, overlays and comparison. */
+
+export const library = {} as const

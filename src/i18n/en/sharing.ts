@@ -1,0 +1,3 @@
+/** @file Words of links, lessons handed out, languages, working offline. */
+
+export const sharing = {} as const

@@ -1,0 +1,3 @@
+/** @file Words of sweeps. */
+
+export const sweeps = {} as const

@@ -1,0 +1,3 @@
+/** @file Words of taking figures, plots, reports and folders along. */
+
+export const takeAway = {} as const
