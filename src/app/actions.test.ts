@@ -12,7 +12,6 @@ function playground(change: Partial<Session>): Parameters<typeof actionsFor>[0] 
   return {
     session,
     config: createConfigStore(),
-    figures: new RunFigures(),
     control: control as unknown as Playground['control'],
   }
 }

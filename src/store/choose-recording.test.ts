@@ -37,7 +37,6 @@ function setUp(change: Partial<Session> = {}) {
   const playground: Parameters<typeof chooseRecording>[0] = {
     session,
     config: createConfigStore(),
-    figures: new RunFigures(),
     control: control as unknown as Playground['control'],
   }
   return { playground, control, session }
