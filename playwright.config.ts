@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from './scripts/find-chromium.mjs'
 
+/** Two builds can be tried at once, each at a port of its own. */
+const { E2E_PORT: port = '4174', E2E_DIST: dist = 'dist' } = process.env
+
 export default defineConfig({
   testDir: 'e2e',
   timeout: 120_000,
@@ -8,10 +11,13 @@ export default defineConfig({
   workers: 1,
   reporter: [['list']],
   use: {
-    baseURL: 'http://127.0.0.1:4174',
+    baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
     actionTimeout: 15_000,
     launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
   },
-  webServer: { command: 'npx vite preview --host 127.0.0.1 --port 4174 --strictPort', port: 4174 },
+  webServer: {
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort --outDir ${dist}`,
+    port: Number(port),
+  },
 })
