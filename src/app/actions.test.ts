@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createConfigStore } from '../store/config-store'
 import type { Playground } from '../store/playground'
-import { RunFigures } from '../store/run-figures'
 import { createSessionStore, type Session } from '../store/session-store'
 import { actionForKey, actionsFor } from './actions'
 

@@ -4,7 +4,6 @@ import { runConfig } from '../protocol/run-config'
 import { chooseRecording } from './choose-recording'
 import { createConfigStore } from './config-store'
 import type { Playground } from './playground'
-import { RunFigures } from './run-figures'
 import { createSessionStore, type Session } from './session-store'
 
 const DEVICE = {
