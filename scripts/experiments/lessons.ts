@@ -14,6 +14,7 @@ import { parseRunConfig } from '../../src/protocol/parse-run-config'
 import type { RecordedRun } from '../../src/protocol/recorded-run'
 import type { Contingency, EvalEvent } from '../../src/protocol/train-events'
 import { digits } from './run-experiment'
+import { slim } from './slim-recording'
 
 const SEEDS = [1, 2, 3]
 const RECORDINGS = 'public/runs'
@@ -129,7 +130,7 @@ async function measure(arm: Arm): Promise<ArmResult> {
 
 function record(arm: Arm, recording: RecordedRun): void {
   mkdirSync(RECORDINGS, { recursive: true })
-  writeFileSync(join(RECORDINGS, `lesson-${arm.file}.json`), `${JSON.stringify(recording)}\n`)
+  writeFileSync(join(RECORDINGS, `lesson-${arm.file}.json`), `${JSON.stringify(slim(recording))}\n`)
 }
 
 /** What was measured is not measured again, so that a cut costs one arm. */

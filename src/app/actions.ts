@@ -5,6 +5,7 @@ import type { Playground } from '../store/playground'
 import { obstacleOf } from '../store/readiness'
 import type { Session } from '../store/session-store'
 import { openSheet, uiStore } from '../store/ui-store'
+import { takeBack } from '../store/undo'
 
 function toggleLabel({ runState, queued, recorded, replayOnly }: Session): string {
   if (queued || runState === 'running' || runState === 'preparing') return words.toolbar.pause
@@ -48,6 +49,7 @@ export function actionsFor({ session, config, control }: Pick<Playground, 'sessi
       enabled: true,
       run: () => uiStore.setState(({ runsOpen }) => ({ runsOpen: !runsOpen })),
     },
+    { id: 'undo', label: words.undo.undo, shortcut: 'z', enabled: true, run: takeBack },
     { id: 'help', label: words.header.help, shortcut: '?', enabled: true, run: () => openSheet('help') },
   ]
 }

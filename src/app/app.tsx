@@ -2,12 +2,19 @@
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect } from 'react'
+import { useStore } from 'zustand'
 import { PairsSheet } from '../features/dataset/pairs-sheet'
 import { TypingSheet } from '../features/dataset/typing-sheet'
+import { LessonColumn } from '../features/lessons/lesson-column'
 import { HubSheet } from '../features/model/hub-sheet'
+import { SaveLinks } from '../features/model/save-links'
 import { SamplesPanel } from '../features/sampling/samples-panel'
+import { LinkLines } from '../features/sharing/link-lines'
+import { ShareSheet } from '../features/sharing/share-sheet'
+import { TakeAwaySheet } from '../features/take-away/take-away-sheet'
 import { Toolbar } from '../features/training/toolbar'
 import { words } from '../i18n/words'
+import { languageStore } from '../store/language'
 import { useSession, useUi } from '../store/playground'
 import { openSheet, uiStore } from '../store/ui-store'
 import styles from './app.module.css'
@@ -22,7 +29,14 @@ import { useActions } from './use-actions'
 /** Below this width the controls move into a sheet. */
 const NARROW = '(max-width: 899px)'
 
+/** Another language renders the page anew; run, data and settings lie in the stores, and stay. */
 export function App() {
+  const language = useStore(languageStore, (state) => state.language)
+  const ready = useStore(languageStore, (state) => state.ready)
+  return ready ? <Page key={language} /> : null
+}
+
+function Page() {
   const actions = useActions()
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
   const settings = useUi((state) => state.sheet === 'settings')
@@ -36,13 +50,15 @@ export function App() {
       <div className={styles.top}>
         <Header narrow={narrow} />
         <Toolbar actions={actions} />
+        <LinkLines />
       </div>
       <main className={styles.columns}>
         {!narrow && (
           <div className={styles.controls}>
-            <Controls />
+            <LessonColumn settings={<Controls />} />
           </div>
         )}
+        {narrow && <LessonColumn />}
         <div className={styles.plots}>
           <Middle />
         </div>
@@ -65,6 +81,8 @@ export function App() {
       <PairsSheet />
       <TypingSheet />
       <HubSheet />
+      <TakeAwaySheet model={<SaveLinks />} />
+      <ShareSheet />
       <HelpSheet actions={actions} />
       <DropTarget />
       <UndoLine />

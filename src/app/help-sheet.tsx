@@ -6,13 +6,6 @@ import { useUi } from '../store/playground'
 import { openSheet } from '../store/ui-store'
 import styles from './help-sheet.module.css'
 
-const MEANING: Partial<Record<Action['id'], string>> = {
-  toggle: words.help.keys.space,
-  step: words.help.keys.dot,
-  reset: words.help.keys.r,
-  help: words.help.keys.help,
-}
-
 export function HelpSheet({ actions }: { actions: Action[] }) {
   const opened = useUi((state) => state.sheet === 'help')
   return (
@@ -50,12 +43,12 @@ export function HelpSheet({ actions }: { actions: Action[] }) {
       <h3 className={styles.heading}>{words.help.shortcuts}</h3>
       <dl className={styles.list}>
         {actions.map(({ id, shortcut }) =>
-          shortcut && MEANING[id] ? (
+          shortcut ? (
             <div key={id}>
               <dt>
                 <Kbd>{shortcut === ' ' ? words.help.spaceKey : shortcut}</Kbd>
               </dt>
-              <dd>{MEANING[id]}</dd>
+              <dd>{words.help.keys[id]}</dd>
             </div>
           ) : null,
         )}

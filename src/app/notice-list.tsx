@@ -36,7 +36,14 @@ export function NoticeList() {
       <HubNotices />
       {shown.map((notice) => (
         <p key={`${notice.code} ${notice.step} ${notice.message}`} className={styles.notice}>
-          <span>{notice.message}</span>
+          <span>
+            {words.told.notice.what(notice)}
+            {words.told.notice.original(notice) && (
+              <span lang="en" className={styles.original}>
+                {words.told.notice.original(notice)}
+              </span>
+            )}
+          </span>
           <LinkButton onClick={() => setDismissed([...dismissed, notice])}>{words.notices.dismiss}</LinkButton>
         </p>
       ))}

@@ -5,17 +5,28 @@ import { askForPersistence } from '../client/persistence'
 import { fetchRecordedRun, fetchRecordings } from '../client/recorded-runs'
 import { createReplayClient } from '../client/replay-client'
 import { saveFile } from '../client/save-file'
+import { keepOffline } from '../client/service-worker-client'
 import { createTrainingClient } from '../client/training-client'
+import { readLink } from '../protocol/link'
 import type { ModelSource } from '../protocol/messages'
+import { openLabelShelf } from '../storage/labels/label-shelf'
+import { openRunStore } from '../storage/runs/open-run-store'
+import { createRunClaims } from '../storage/runs/run-claims'
+import { openSweepShelf } from '../storage/sweeps/sweep-shelf'
+import { guardConfig, guardControl } from '../store/class-locks'
+import { classStore } from '../store/class-store'
 import { createConfigStore } from '../store/config-store'
+import { createLabelControl } from '../store/label-control'
+import { firstLanguage, languageStore, speakLanguage } from '../store/language'
+import { DEFAULT_RUN, DEFAULT_SET, whenSetsAreKnown } from '../store/link'
+import { createLinkControl } from '../store/link-address'
 import { createOverlayStore } from '../store/overlays'
 import type { Playground } from '../store/playground'
 import { createRunControl } from '../store/run-control'
 import { RunFigures } from '../store/run-figures'
-import { createSessionStore } from '../store/session-store'
-
-const DEFAULT_SET = 'polite'
-const DEFAULT_RUN = 'default.json'
+import { createRunLibrary } from '../store/run-library'
+import { createSessionStore, type Session } from '../store/session-store'
+import { createSweepControl } from '../store/sweep-control'
 
 /** Addresses beside the page: a build works from any folder. */
 export const BUNDLED_MODEL: ModelSource = {
@@ -25,41 +36,72 @@ export const BUNDLED_MODEL: ModelSource = {
 }
 
 export function createPlayground(): Playground {
-  const config = createConfigStore('dpo', [DEFAULT_SET])
+  const config = guardConfig(createConfigStore('dpo', [DEFAULT_SET]))
   const session = createSessionStore()
   const figures = new RunFigures()
-  const control = createRunControl({
-    config,
-    session,
-    figures,
-    openClient: () => createTrainingClient(),
-    openReplay: (run) => createReplayClient(run),
-    saveFile,
-    rememberEndpoint,
-    askForPersistence,
-  })
+  const control = guardControl(
+    createRunControl({
+      config,
+      session,
+      figures,
+      openClient: () => createTrainingClient(),
+      openReplay: (run) => createReplayClient(run),
+      saveFile,
+      rememberEndpoint,
+      askForPersistence,
+    }),
+  )
   session.setState({ hubEndpoint: knownEndpoint() })
-  return { config, session, figures, control, overlays: createOverlayStore() }
+  languageStore.subscribe(() => config.getState().sayAgain())
+  const overlays = createOverlayStore()
+  const link = createLinkControl({ config, session, control, overlays })
+  const library = createRunLibrary({
+    session,
+    config,
+    control,
+    overlays,
+    openStore: openRunStore,
+    claims: createRunClaims(),
+  })
+  const labels = createLabelControl({ config, session, control, openShelf: () => openLabelShelf() })
+  const sweeps = createSweepControl({ config, session, control, library, openShelf: () => openSweepShelf() })
+  return { config, session, figures, control, overlays, link, library, labels, sweeps }
 }
 
-export async function start({ control, session }: Playground): Promise<void> {
+export async function start({ control, session, labels, link }: Playground): Promise<void> {
+  const { state: asked } = readLink(location.hash)
+  void speakLanguage(firstLanguage(asked.lang))
+  void labels.set.getState().open()
   const recordings = fetchRecordings().then((entries) => session.setState({ recordings: entries }))
-  if (isPhone()) {
+  const opened = link.begin(recordings)
+  if (isPhone() || classStore.getState().rules?.replayOnly) {
     control.replayOnly(await fetchRecordedRun(DEFAULT_RUN), DEFAULT_RUN)
   } else {
     control.open()
     control.loadModel(BUNDLED_MODEL)
-    control.loadData([{ kind: 'built-in', id: DEFAULT_SET }])
+    // Data that a link asks for come once it is known which there are.
+    if (asked.sets.length === 0) control.loadData([{ kind: 'built-in', id: DEFAULT_SET }])
     const run = await fetchRecordedRun(DEFAULT_RUN)
+    if (asked.show || asked.lesson) await opened
     // A run that somebody started, or a recording that somebody chose, is not pushed aside.
     const { queued, runConfig } = session.getState()
     if (run && !queued && !runConfig) control.showRecorded(run, DEFAULT_RUN)
   }
-  await recordings
+  await Promise.all([recordings, whenSetsAreKnown({ session })])
+  await keepOffline(() => threadsWouldHelp(session.getState()))
 }
 
-/** Asks before a run is lost with the tab. */
-export function guardRun({ session }: Playground): void {
+/** On the processor, while nobody has done anything that a reload would lose. */
+const threadsWouldHelp = ({ device, runState, queued, replayOnly }: Session): boolean =>
+  !replayOnly &&
+  device?.backend === 'wasm' &&
+  runState === 'idle' &&
+  !queued &&
+  !navigator.userActivation?.hasBeenActive
+
+/** Asks before a run is lost with the tab, and keeps what it told so far. */
+export function guardRun({ session, library }: Playground): void {
+  window.addEventListener('pagehide', () => void library.flush())
   window.addEventListener('beforeunload', (event) => {
     if (session.getState().runState === 'running') event.preventDefault()
   })

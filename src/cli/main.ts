@@ -7,6 +7,7 @@ const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<void
   train: () => import('./commands/train'),
   generate: () => import('./commands/generate'),
   export: () => import('./commands/export'),
+  sweep: () => import('./commands/sweep'),
 }
 
 const USAGE = `npm run -s cli -- COMMAND
@@ -18,11 +19,17 @@ const USAGE = `npm run -s cli -- COMMAND
   train [--config FILE] --out DIR [--model MODEL] [--data DATA]... [--lora [FIELDS]] [--adapter DIR]
         [--set key=value]... [--record FILE] [--json]
       a run: metrics.jsonl, config.json, samples.json, ranking.json, and model/ or, with LoRA, adapter/
+  sweep --file SWEEP.json [--out DIR] [--model MODEL] [--data DATA]... [--adapter DIR] [--set key=value]...
+        [--save-weights] [--json]
+      runs a sweep file, one run after another into DIR/001, DIR/002 and so on, and goes on where it was cut;
+      leaderboard.json and leaderboard.csv
   generate --model MODEL [--adapter DIR] --prompt TEXT [--max-new-tokens N] [--temperature T] [--top-k K] [--top-p P]
         [--seed S] [--json]
       continues a prompt
   export adapter|merged --run DIR [--out DIR|FILE.zip] [--dtype f32|f16|bf16] [--model MODEL] [--json]
       what a run trained: its PEFT adapter, or the whole model as a Hugging Face folder
+  export trl --run DIR [--out DIR|FILE.zip] [--model MODEL] [--data DATA]... [--backend wasm|webgpu|cpu] [--json]
+      a folder that goes on with TRL on a cluster: train.py, stages as JSONL, accelerate configs, what has no equal
 
   MODEL   a Hugging Face model folder, a bundled model, or owner/name[@revision] of the Hub
   DATA    a file of pairs, a built-in set, or owner/name[@revision] of a data set on the Hub

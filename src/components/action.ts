@@ -1,6 +1,6 @@
 /** @file A verb of the page: one description for its button, its shortcut and its line in the help. */
 
-export type ActionId = 'toggle' | 'step' | 'stop' | 'reset' | 'help' | 'compare'
+export type ActionId = 'toggle' | 'step' | 'stop' | 'reset' | 'compare' | 'undo' | 'help'
 
 export interface Action {
   id: ActionId

@@ -10,11 +10,17 @@ interface Props {
 }
 
 export function ErrorCard({ error, onDismiss }: Props) {
+  const { what, remedy, original } = words.told.error
   return (
     <div className={styles.card} role="alert">
       <div className={styles.text}>
-        <p className={styles.message}>{error.message}</p>
-        {error.remedy && <p className={styles.remedy}>{error.remedy}</p>}
+        <p className={styles.message}>{what(error)}</p>
+        {remedy(error) && <p className={styles.remedy}>{remedy(error)}</p>}
+        {original(error) && (
+          <p lang="en" className={styles.original}>
+            {original(error)}
+          </p>
+        )}
         <code className={styles.code}>{error.code}</code>
       </div>
       {onDismiss && (

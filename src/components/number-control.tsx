@@ -42,7 +42,7 @@ export function NumberControl(props: Props) {
 
   return (
     <div className={styles.row} data-invalid={problem !== undefined || undefined}>
-      <HelpTip text={unit ? `${up} Unit: ${unit}.` : up}>{name}</HelpTip>
+      <HelpTip text={unit ? words.settings.withUnit(up, unit) : up}>{name}</HelpTip>
       {scale ? (
         <RangeSlider
           label={words.settings.slider(label)}

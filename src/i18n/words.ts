@@ -26,6 +26,14 @@ function fill(target: Node, source: Node): Node {
 /** Read when a component renders; what a module keeps of it when it is loaded must be a part, not a text. */
 export const words = fill({}, en) as unknown as Dictionary
 
+/** Korean comes when it is first asked for. */
+const LOADERS = {
+  en: async (): Promise<Dictionary> => en,
+  ko: async (): Promise<Dictionary> => (await import('./ko')).ko,
+}
+
+export const loadDictionary = (language: keyof typeof LOADERS): Promise<Dictionary> => LOADERS[language]()
+
 /** What is on the page has to be rendered anew afterwards. */
 export const speak = (dictionary: Dictionary): void => {
   fill(words as unknown as Node, dictionary as unknown as Node)

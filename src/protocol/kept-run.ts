@@ -27,6 +27,8 @@ export interface KeptRunInfo {
   sweep: string | null
   /** Of each figure the last value that is not missing. */
   last: StepMetrics & EvalMetrics
+  /** Of the figures that have a better side their best values: the largest accuracy, the smallest loss. */
+  best?: StepMetrics & EvalMetrics
 }
 
 export interface KeptRun {

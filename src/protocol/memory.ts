@@ -30,4 +30,6 @@ export interface MemoryVerdict {
   remedy: string | null
   /** The same change as a setting, by its path in the config; absent where it is none. */
   change?: { path: string; value: string | number }
+  /** All that the remedy speaks of, as settings. */
+  changes?: { path: string; value: string | number }[]
 }

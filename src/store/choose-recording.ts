@@ -36,7 +36,7 @@ export async function chooseRecording(
 }
 
 /** The formula shows the recording's values, and Play trains it again; loaded files of one's own stay. */
-function takeSettings({ session, config, control }: Recorder, run: RecordedRun): void {
+export function takeSettings({ session, config, control }: Recorder, run: RecordedRun): void {
   const { sets, dataSources, replayOnly } = session.getState()
   const form = config.getState().config
   const builtIn = run.config.sources.every((id) => sets.some((set) => set.id === id))

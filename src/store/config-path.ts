@@ -1,5 +1,6 @@
 /** @file Reads and writes one value of a config by its path, and says in plain words what is wrong with it. */
 import type { z } from 'zod'
+import { words } from '../i18n/words'
 import { type RunConfig, runConfig } from '../protocol/run-config'
 
 /** `optimizer.learningRate`, `stages.overrides.0.beta` and so on. */
@@ -30,11 +31,11 @@ export function setAt(config: RunConfig, path: ConfigPath, value: unknown): RunC
 }
 
 function inWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'too_small' && issue.origin === 'array') return 'Choose at least one'
-  if (issue.code === 'too_small')
-    return issue.inclusive ? `At least ${issue.minimum}` : `Must be above ${issue.minimum}`
-  if (issue.code === 'too_big') return issue.inclusive ? `At most ${issue.maximum}` : `Must be below ${issue.maximum}`
-  if (issue.code === 'invalid_type') return issue.expected === 'int' ? 'A whole number is needed' : 'A number is needed'
+  const { chooseOne, atLeast, above, atMost, below, whole, number } = words.problems
+  if (issue.code === 'too_small' && issue.origin === 'array') return chooseOne
+  if (issue.code === 'too_small') return (issue.inclusive ? atLeast : above)(String(issue.minimum))
+  if (issue.code === 'too_big') return (issue.inclusive ? atMost : below)(String(issue.maximum))
+  if (issue.code === 'invalid_type') return issue.expected === 'int' ? whole : number
   return issue.message
 }
 
@@ -45,7 +46,7 @@ export function problemsOf(config: RunConfig): Record<ConfigPath, string> {
   for (const issue of parsed.error?.issues ?? []) problems[issue.path.join('.')] ??= inWords(issue)
   const { batchSize, gradientAccumulation } = config.training
   if (gradientAccumulation > batchSize && !problems['training.batchSize']) {
-    problems['training.gradientAccumulation'] ??= `At most the batch size, ${batchSize}`
+    problems['training.gradientAccumulation'] ??= words.problems.atMostBatch(batchSize)
   }
   return problems
 }

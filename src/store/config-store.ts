@@ -27,6 +27,8 @@ export interface ConfigState {
   chooseAdapter(adapter: AdapterReport | null): void
   /** Takes a whole config, for instance that of a recorded run. */
   load(config: RunConfig): void
+  /** Says what is wrong anew, in the language of the page. */
+  sayAgain(): void
 }
 
 /** What the preset of a method decides; the rest of a config is the person's own. */
@@ -112,6 +114,7 @@ export function createConfigStore(first: Method = 'dpo', sources: string[] = ['p
         const name = adapter?.name ?? null
         tune({ ...config, adapter: name, tuning: { ...config.tuning, method, rank, alpha, rsLora, targets } })
       },
+      sayAgain: () => setState({ problems: problemsOf(getState().config) }),
       load: (config) =>
         edit(config, defaultsFor(config.sources, methodOf(config), getState().scale, config.tuning.method)),
     }

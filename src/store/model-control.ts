@@ -1,6 +1,7 @@
 /** @file The verbs around the model: loading and leaving it, its adapter, what is kept of the Hub, and saving. */
 import type { Client } from '../client/client'
 import { words } from '../i18n/words'
+import type { ErrorReport } from '../protocol/errors'
 import type { CachedRepository } from '../protocol/hub'
 import type { ModelSource, WorkerCommand, WorkerEvent } from '../protocol/messages'
 import type { RunConfig } from '../protocol/run-config'
@@ -39,7 +40,16 @@ const NOTHING_YET = {
 
 const LOADS = ['load-model', 'load-adapter'] as const
 
-const IN_RUN = { code: 'run/not-ready', message: words.model.inRun, remedy: words.model.inRunRemedy } as const
+/** Says itself in the language of the page whenever it is shown. */
+const IN_RUN: ErrorReport = {
+  code: 'run/not-ready',
+  get message() {
+    return words.model.inRun
+  },
+  get remedy() {
+    return words.model.inRunRemedy
+  },
+}
 
 export function createModelControl({ config, session, send, rememberEndpoint, askForPersistence }: Parts) {
   /** On its way; it counts as loaded once the worker says so. */

@@ -2,10 +2,16 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { ConfigState, ConfigStore } from './config-store'
+import type { LabelControl } from './label-control'
+import type { ProposalState } from './label-control-proposals'
+import type { LabelSetState } from './label-control-set'
+import type { LinkControl } from './link-address'
 import type { OverlayState, OverlayStore } from './overlays'
 import type { RunControl } from './run-control'
 import type { RunFigures } from './run-figures'
+import type { LibraryState, RunLibrary } from './run-library'
 import type { Session, SessionStore } from './session-store'
+import type { SweepControl, SweepState } from './sweep-control'
 import { type UiState, uiStore } from './ui-store'
 
 export interface Playground {
@@ -14,6 +20,11 @@ export interface Playground {
   figures: RunFigures
   control: RunControl
   overlays: OverlayStore
+  /** The page as a link, and what links ask. */
+  link: LinkControl
+  labels: LabelControl
+  library: RunLibrary
+  sweeps: SweepControl
 }
 
 export const PlaygroundContext = createContext<Playground | null>(null)
@@ -29,5 +40,14 @@ export const useConfig = <T>(select: (state: ConfigState) => T): T => useStore(u
 export const useSession = <T>(select: (session: Session) => T): T => useStore(usePlayground().session, select)
 
 export const useOverlays = <T>(select: (state: OverlayState) => T): T => useStore(usePlayground().overlays, select)
+
+export const useLibrary = <T>(select: (state: LibraryState) => T): T => useStore(usePlayground().library.store, select)
+
+export const useLabels = <T>(select: (state: LabelSetState) => T): T => useStore(usePlayground().labels.set, select)
+
+export const useProposals = <T>(select: (state: ProposalState) => T): T =>
+  useStore(usePlayground().labels.proposals, select)
+
+export const useSweeps = <T>(select: (state: SweepState) => T): T => useStore(usePlayground().sweeps.store, select)
 
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(uiStore, select)

@@ -95,8 +95,8 @@ export function createRunControl(parts: Parts) {
   }
 
   /** A new worker on the backend that the form asks for, with everything that was loaded. */
-  function open(): void {
-    openedBackend = config.getState().config.backend
+  function open(backend = config.getState().config.backend): void {
+    openedBackend = backend
     session.setState({ device: null, model: null, adapter: null, memory: null, fit: null, errors: [], saving: null })
     connect(openClient())
     send({ type: 'open', backend: openedBackend, hubEndpoint: session.getState().hubEndpoint })
@@ -139,10 +139,10 @@ export function createRunControl(parts: Parts) {
     session.setState({ errors: withError(session.getState(), 'load-data', error) })
   }
 
-  function start(paused = false): void {
+  function start(paused = false, given = config.getState().config): void {
     const { samples, replayOnly } = session.getState()
     const replayed = replayOnly ? recording : null
-    const frozen = structuredClone(replayed?.run.config ?? config.getState().config)
+    const frozen = structuredClone(replayed?.run.config ?? given)
     session.setState({
       ...FRESH_RUN,
       queued: false,
@@ -211,8 +211,10 @@ export function createRunControl(parts: Parts) {
 
   const { onEvent: _, loadAgain: __, ...verbs } = model
   return {
-    open,
+    open: () => open(),
     showRecorded,
+    /** What was shown last that was computed earlier. */
+    recording: () => recording,
     send,
 
     /** Every message of the worker, after the session took it. Returns what ends it. */
@@ -232,6 +234,15 @@ export function createRunControl(parts: Parts) {
       const { runState } = session.getState()
       if (runState === 'paused') send({ type: 'resume' })
       else if (runState !== 'running' && runState !== 'preparing') begin()
+    },
+    /** A run with this config, whatever the form says; false where none can begin now. */
+    playConfig(given: RunConfig): boolean {
+      const now = session.getState()
+      if (now.replayOnly || isUnderWay(now)) return false
+      if (given.backend !== openedBackend) open(given.backend)
+      if (obstacleOf(session.getState(), {}) !== null) return false
+      start(false, given)
+      return true
     },
     pause(): void {
       session.setState({ queued: false })

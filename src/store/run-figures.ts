@@ -1,5 +1,5 @@
 /** @file Everything a run has measured, for the plots: they subscribe here and redraw without React rendering. */
-import type { EvalEvent, StageEvent, TrainEvent } from '../protocol/train-events'
+import type { BatchFigures, EvalEvent, StageEvent, TokensEvent, TokenTexts, TrainEvent } from '../protocol/train-events'
 import { MetricBuffer } from './metric-buffer'
 
 export interface StageMark {
@@ -11,6 +11,14 @@ export interface StageMark {
   kind: StageEvent['kind']
   /** Optimizer steps of the stage. */
   steps: number
+  /** Pairs that it trains on. */
+  pairs: number
+}
+
+/** The pairs of one optimizer step. */
+export interface BatchAt {
+  step: number
+  pairs: BatchFigures
 }
 
 /** Redraws a second, at most. */
@@ -23,6 +31,10 @@ export class RunFigures {
   readonly evals = new MetricBuffer()
   readonly stageMarks: StageMark[] = []
   readonly evalEvents: EvalEvent[] = []
+  /** Pair by pair, of every step that told them: the events' own arrays, not copies. */
+  readonly batches: BatchAt[] = []
+  /** Token by token, for every evaluation that told them; the first one is the base, of step 0. */
+  readonly tokenEvents: TokensEvent[] = []
   /** Grows with every change. */
   version = 0
 
@@ -32,6 +44,11 @@ export class RunFigures {
 
   get lastEval(): EvalEvent | null {
     return this.evalEvents.at(-1) ?? null
+  }
+
+  /** What the tokens of `tokenEvents` are: one event alone tells it, since they stay. */
+  get tokenTexts(): readonly TokenTexts[] {
+    return this.tokenEvents.find((event) => event.texts)?.texts ?? []
   }
 
   /** Told after changes, at most ten times a second; the last change is always told. */
@@ -50,17 +67,22 @@ export class RunFigures {
     this.evals.clear()
     this.stageMarks.length = 0
     this.evalEvents.length = 0
+    this.batches.length = 0
+    this.tokenEvents.length = 0
     this.#changed()
   }
 
   #take(event: TrainEvent): void {
-    if (event.type === 'step') this.steps.append(event.step, event.metrics)
+    if (event.type === 'step') {
+      this.steps.append(event.step, event.metrics)
+      if (event.pairs) this.batches.push({ step: event.step, pairs: event.pairs })
+    } else if (event.type === 'tokens') this.tokenEvents.push(event)
     else if (event.type === 'eval') {
       this.evals.append(event.step, event.metrics)
       this.evalEvents.push(event)
     } else if (event.type === 'stage') {
-      const { firstStep, stage, stages, kind, steps } = event
-      this.stageMarks.push({ step: firstStep, stage, stages, kind, steps })
+      const { firstStep, stage, stages, kind, steps, pairs } = event
+      this.stageMarks.push({ step: firstStep, stage, stages, kind, steps, pairs })
     }
   }
 

@@ -1,5 +1,6 @@
 /** @file What the reader points at and has open; a single store, since there is one reader. */
 import { createStore } from 'zustand/vanilla'
+import type { LessonId } from '../protocol/lesson'
 import type { MetricKey } from '../protocol/metrics'
 
 export type PairsTab = 'pairs' | 'columns' | 'dropped' | 'lengths' | 'ranking'
@@ -11,6 +12,8 @@ export interface UiState {
   view: View
   /** The list of runs, above the plots. */
   runsOpen: boolean
+  /** The lesson that is open. */
+  lesson: LessonId | null
   /** The figure under the pointer, in the formula or in a plot: both show it. */
   highlight: MetricKey | null
   /** What lies over the page. `settings`: the controls, where the window is too narrow for a column. */
@@ -24,6 +27,7 @@ export interface UiState {
 export const uiStore = createStore<UiState>()(() => ({
   view: 'plots',
   runsOpen: false,
+  lesson: null,
   highlight: null,
   sheet: null,
   under: null,

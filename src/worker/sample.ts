@@ -1,4 +1,5 @@
 /** @file A person's prompt, answered by the base, by the policy as it is now, or twice by the policy. */
+import type { Decoder, Parameters } from '../engine/model/decoder'
 import { encodePrompt, isChat } from '../engine/preference/encode-completion'
 import type { LanguageModel } from '../engine/training/language-model'
 import { drawSamples, type SamplePrompt, type SamplingInput } from '../engine/training/sampling'
@@ -27,44 +28,67 @@ export async function samplesOfBase(model: LanguageModel, prompts: SamplePrompt[
   return (await drawSamples(parameters, prompts, { ...wishes, decoder, tokenizer })).map(plain)
 }
 
-/** Of the run as it is now, or of a loaded adapter; null where there is neither. */
-export async function samplesOfPolicy(
+/** Draws from one policy, as often as it is called. */
+type Draw = (prompts: SamplePrompt[], wishes: Wishes) => Promise<Sample[]>
+
+/** With the run as it is now, or a loaded adapter; null where there is neither. */
+async function withPolicy<T>(
   model: LanguageModel,
   loop: RunLoop | null,
-  prompts: SamplePrompt[],
-  wishes: Wishes,
-): Promise<Sample[] | null> {
+  use: (draw: Draw) => Promise<T>,
+): Promise<T | null> {
   const { tokenizer } = model
+  const drawFrom =
+    (decoder: Decoder, policy: Parameters): Draw =>
+    async (prompts, wishes) =>
+      (await drawSamples(policy, prompts, { ...wishes, tokenizer, decoder })).map(plain)
   if (!loop) {
     const adapted = adaptedModel(model)
-    if (!adapted) return null
-    return (await drawSamples(adapted.policy, prompts, { ...wishes, tokenizer, decoder: adapted.decoder })).map(plain)
+    return adapted && use(drawFrom(adapted.decoder, adapted.policy))
   }
   // Training goes on meanwhile and frees what it replaces: the sample holds on to the policy of this moment.
   const { decoder, policy, dispose } = loop.training.snapshot()
   try {
-    return (await drawSamples(policy, prompts, { ...wishes, tokenizer, decoder })).map(plain)
+    return await use(drawFrom(decoder, policy))
   } finally {
     dispose()
   }
 }
 
+/** Null where there is no policy but the base. */
+export function samplesOfPolicy(
+  model: LanguageModel,
+  loop: RunLoop | null,
+  prompts: SamplePrompt[],
+  wishes: Wishes,
+): Promise<Sample[] | null> {
+  return withPolicy(model, loop, (draw) => draw(prompts, wishes))
+}
+
 /** Draws before two of the same text are taken as all that the model has to say. */
 const DRAWS = 4
 
-/** Before any run the base stands for the policy. Both may be the same text, where the model knows no other. */
+async function twoOf(draw: Draw, prompt: SamplePrompt, wishes: Wishes): Promise<[Sample, Sample]> {
+  const { seed, generation } = wishes
+  // Without chance there is nothing to hope for in another draw.
+  const draws = generation.temperature === 0 || generation.topK === 1 ? 1 : DRAWS
+  let [first, second] = await draw([prompt, prompt], wishes)
+  for (let i = 1; i < draws && first!.text === second!.text; i++) {
+    ;[, second] = await draw([prompt, prompt], { ...wishes, seed: seed + i })
+  }
+  return [first!, second!]
+}
+
+/**
+ * Both by the same policy, that of this moment; before any run the base stands for it. They may be the same text, where
+ * the model knows no other.
+ */
 export async function twoCompletions(
   model: LanguageModel,
   loop: RunLoop | null,
   prompt: SamplePrompt,
   wishes: Wishes,
 ): Promise<[Sample, Sample]> {
-  const draw = async (seed: number) => {
-    const drawn = { ...wishes, seed }
-    const samples = await samplesOfPolicy(model, loop, [prompt, prompt], drawn)
-    return samples ?? (await samplesOfBase(model, [prompt, prompt], drawn))
-  }
-  let [first, second] = await draw(wishes.seed)
-  for (let i = 1; i < DRAWS && first!.text === second!.text; i++) second = (await draw(wishes.seed + i))[1]
-  return [first!, second!]
+  const proposed = await withPolicy(model, loop, (draw) => twoOf(draw, prompt, wishes))
+  return proposed ?? twoOf((prompts, given) => samplesOfBase(model, prompts, given), prompt, wishes)
 }

@@ -41,7 +41,7 @@ export async function packAdapter({ model, origin }: OpenedModel, training: Trai
   }
 }
 
-const inOnePiece = (bytes: Uint8Array): FileInPieces => ({
+export const inOnePiece = (bytes: Uint8Array): FileInPieces => ({
   size: bytes.length,
   async *pieces() {
     yield bytes
@@ -62,7 +62,7 @@ function refuseTooLarge(files: Record<string, FileInPieces>): void {
 }
 
 /** Weights do not pack, so files are only bundled; each piece becomes part of a blob, which need not stay in memory. */
-async function zipped(files: Record<string, FileInPieces>): Promise<Blob> {
+export async function zipped(files: Record<string, FileInPieces>): Promise<Blob> {
   refuseTooLarge(files)
   const parts: Blob[] = []
   let failure: Error | null = null

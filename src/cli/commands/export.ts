@@ -1,4 +1,4 @@
-/** @file `export`: what a run trained, in the form that other tools read: a PEFT adapter, or the whole model. */
+/** @file `export`: a run in the form that other tools read: a PEFT adapter, the whole model, or a folder for TRL. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { memoryLimits } from '../../engine/backend/memory-limits'
@@ -8,13 +8,16 @@ import { parseRunConfig } from '../../protocol/parse-run-config'
 import type { RunConfig } from '../../protocol/run-config'
 import { backendName, HUB_OPTIONS, hubAccess, readArguments, required } from '../arguments'
 import { isFile } from '../disk-folder'
+import { trlFolder } from '../export-trl'
 import { type LoadOptions, loadModel, policyIn } from '../load-model'
 import { openBackend } from '../open-backend'
 import { readConfigFile } from '../read-config'
 import { modelFiles } from '../save-run'
 import { type Files, fromDisk, writeOut } from '../write-files'
 
-const FORMS = ['adapter', 'merged'] as const
+const FORMS = ['adapter', 'merged', 'trl'] as const
+/** What is written within the run's folder, where --out does not say otherwise. */
+const PLACES = { adapter: 'adapter.zip', merged: 'merged', trl: 'trl' } as const
 const DTYPES = new Map<string, WrittenDtype>([
   ['f32', 'F32'],
   ['f16', 'F16'],
@@ -29,17 +32,23 @@ export async function run(args: string[]): Promise<void> {
     out: { type: 'string' },
     dtype: { type: 'string', default: 'f32' },
     model: { type: 'string' },
-    // No tensor is computed with but the adapter's two at a time, and its memory has no limit of its own.
-    backend: { type: 'string', default: 'cpu' },
+    data: { type: 'string', multiple: true },
+    backend: { type: 'string' },
   })
   const form = formOf(positionals)
   const folder = required(values.run, 'run')
   const dtype = dtypeOf(values.dtype)
   const config = parseRunConfig(await readConfigFile(join(folder, 'config.json'), 'Give --run the folder of a run.'))
-  const out = values.out ?? join(folder, form === 'adapter' ? 'adapter.zip' : 'merged')
+  const out = values.out ?? join(folder, PLACES[form])
   if (form === 'adapter') await writeOut(out, await adapterOf(folder, config))
-  else {
-    const limits = memoryLimits(await openBackend(backendName(values.backend)))
+  else if (form === 'trl') {
+    // Stages that go by ease are ranked by the model.
+    await openBackend(backendName(values.backend ?? config.backend))
+    const { model, data } = values
+    await writeOut(out, await trlFolder(folder, config, { hub: hubAccess(values), model, data }))
+  } else {
+    // No tensor is computed with but the adapter's two at a time, and its memory has no limit of its own.
+    const limits = memoryLimits(await openBackend(backendName(values.backend ?? 'cpu')))
     const { model, ...options } = whatIsMerged(folder, config, values.model)
     const opened = await loadModel(model, { ...options, hub: hubAccess(values), limits, baseWeights: 'f32' })
     await writeOut(out, modelFiles(opened, policyIn(opened.model), dtype))
@@ -75,7 +84,7 @@ function formOf(given: string[]): (typeof FORMS)[number] {
   const form = FORMS.find((each) => each === given[0])
   if (form && given.length === 1) return form
   const what = given.length === 0 ? 'Nothing' : `"${given.join(' ')}"`
-  throw new AppError('cli/usage', `${what} is to be exported.`, 'Write export adapter, or export merged.')
+  throw new AppError('cli/usage', `${what} is to be exported.`, 'Write export adapter, export merged, or export trl.')
 }
 
 function dtypeOf(given: string): WrittenDtype {

@@ -1,19 +1,18 @@
 /** @file `train`: a whole run into a folder, and, asked for, as a recording that the page can replay. */
-import { rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AppError } from '../../protocol/errors'
 import { parseRunConfig } from '../../protocol/parse-run-config'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TrainEvent } from '../../protocol/train-events'
 import { HUB_OPTIONS, hubAccess, readArguments, required } from '../arguments'
-import { isFile } from '../disk-folder'
 import { readLora, refuseBesideAdapter, withBareLora } from '../lora-option'
 import { ProgressBar } from '../progress-bar'
 import { readConfigFile } from '../read-config'
 import { recordRun } from '../record-run'
-import { adapterFiles, modelFiles } from '../save-run'
 import { withOverrides } from '../set-option'
-import { prepareFolder, writeOut } from '../write-files'
+import { prepareFolder } from '../write-files'
+import { writeRun } from '../write-run'
 
 export async function run(args: string[]): Promise<void> {
   const { values } = readArguments(withBareLora(args), {
@@ -44,18 +43,11 @@ export async function run(args: string[]): Promise<void> {
   const name = values.name ?? describe(asked)
   const onEvent = (event: TrainEvent, steps: number) => bar.show(event, steps)
   const options = { hub: hubAccess(values), adapter: values.adapter }
-  const { training, opened, events, recording } = await recordRun(asked, name, onEvent, options)
+  const completed = await recordRun(asked, name, onEvent, options)
   bar.end()
-  const { config } = recording
-
-  await removeFormer(out)
-  await writeFile(join(out, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
-  await writeFile(join(out, 'metrics.jsonl'), metricLines(events))
-  await writeFile(join(out, 'samples.json'), `${JSON.stringify(events.filter(({ type }) => type === 'samples'))}\n`)
+  await writeRun(out, completed, true)
+  const { training, events, recording } = completed
   const last = events.at(-1)
-  if (last?.type === 'finished') await writeFile(join(out, 'ranking.json'), `${JSON.stringify(last.ranking)}\n`)
-  if (config.tuning.method === 'lora') await writeOut(join(out, 'adapter'), await adapterFiles(opened, training))
-  else await writeOut(join(out, 'model'), modelFiles(opened, training, 'F32'))
 
   if (values.record) {
     await writeFile(values.record, `${JSON.stringify(recording)}\n`)
@@ -69,21 +61,7 @@ export async function run(args: string[]): Promise<void> {
     )
 }
 
-/** Of a run that was written to the same folder: its result must not lie beside the config of another. */
-async function removeFormer(out: string): Promise<void> {
-  if (!isFile(join(out, 'config.json')) || !isFile(join(out, 'metrics.jsonl'))) return
-  for (const name of ['model', 'adapter']) await rm(join(out, name), { recursive: true, force: true })
-}
-
 const describe = ({ objective, sources }: RunConfig) => `${objective.name} on ${sources.join(', ')}`
-
-/** One line per step and per evaluation, METRICS.md's keys beside the step. */
-function metricLines(events: TrainEvent[]): string {
-  const lines = events.flatMap((event) =>
-    event.type === 'step' || event.type === 'eval' ? [JSON.stringify({ step: event.step, ...event.metrics })] : [],
-  )
-  return `${lines.join('\n')}\n`
-}
 
 /** The last evaluation: what a script compares. */
 function summary(events: TrainEvent[]) {

@@ -2,6 +2,7 @@
 import uPlot from 'uplot'
 import { lastValue } from './draw-layers'
 import { drawNoMore, drawSoon } from './draw-queue'
+import { formatPlace } from './number-format'
 import { type PlotState, paddingIsStale, plotOptions } from './plot-options'
 import { onSchemeChange } from './plot-theme'
 import type { PlotOptions, PlotReadout, PlotSource } from './plot-types'
@@ -71,6 +72,8 @@ export function mountPlot(holder: HTMLElement, source: PlotSource, options: Plot
       }),
     }
     report(readout)
+    // Of plots that share a cursor the one that is pointed at speaks for all.
+    if (away || holder === document.activeElement || holder.matches(':hover')) state.options.onCursor?.(readout.x)
   }
 
   function onCursor(plot: uPlot): void {
@@ -78,7 +81,7 @@ export function mountPlot(holder: HTMLElement, source: PlotSource, options: Plot
     const at = idx === null || idx === undefined ? undefined : state.frame.x[idx]
     chip.hidden = at === undefined || state.options.compact === true
     if (at !== undefined) {
-      chip.textContent = `${state.options.xName} ${at}`
+      chip.textContent = `${state.options.xName} ${formatPlace(at)}`
       const left = plot.valToPos(at, 'x')
       const half = chip.offsetWidth / 2
       const width = plot.over.clientWidth

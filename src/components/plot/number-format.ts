@@ -20,6 +20,9 @@ export function formatFigure(value: number | null | undefined, style: NumberStyl
   return signed(value.toFixed(digits)).replace(/^\u2212(0(\.0+)?)$/, '$1')
 }
 
+/** A place on the x axis: steps and counts in full, seconds in few digits. */
+export const formatPlace = (x: number): string => (Number.isInteger(x) ? signed(String(x)) : formatFigure(x))
+
 /** About two digits: in a sentence it is the gist that counts. */
 export function formatRough(value: number): string {
   const size = Math.abs(value)

@@ -1,6 +1,8 @@
 /** @file A plot with all that belongs to one: title, last values, menu, table, and its sentences. */
 import { Modal } from '@mantine/core'
 import { type ReactNode, useCallback, useId, useRef, useState } from 'react'
+import { usePlayground } from '../../store/playground'
+import { savePicture } from './export-plot'
 import { LiveText } from './live-text'
 import { Plot } from './plot'
 import classes from './plot.module.css'
@@ -50,6 +52,7 @@ export function PlotFigure(props: PlotFigureProps) {
     large = false,
   } = props
   const { title, lines, frame, numbers, xName, compact = false } = props
+  const { library } = usePlayground()
   const [view, setView] = useState<'plot' | 'table'>('plot')
   const [scale, setScale] = useState(props.scale ?? 'linear')
   const [enlarged, setEnlarged] = useState(false)
@@ -69,6 +72,14 @@ export function PlotFigure(props: PlotFigureProps) {
       scale={scalable ? scale : undefined}
       onScale={setScale}
       onCopy={() => void navigator.clipboard?.writeText(plotCsv(lines, frame(), xName))}
+      onSave={(form) => {
+        const { unit, numbers, limits } = props
+        void savePicture(
+          { title, unit, xName, lines, frame: frame(), numbers, scale, limits, emptyText },
+          form,
+          library.current(),
+        )
+      }}
       onEnlarge={large ? undefined : () => setEnlarged(true)}
     />
   )

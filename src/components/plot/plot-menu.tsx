@@ -1,7 +1,16 @@
 /** @file What can be done with any plot: enlarge, look at the table, change the scale, take the values along. */
 
 import { ActionIcon, Menu } from '@mantine/core'
-import { ChartSpline, ClipboardCopy, EllipsisVertical, Expand, MoveVertical, Table2 } from 'lucide-react'
+import {
+  ChartSpline,
+  ClipboardCopy,
+  EllipsisVertical,
+  Expand,
+  FileImage,
+  FileType,
+  MoveVertical,
+  Table2,
+} from 'lucide-react'
 import { words } from '../../i18n/words'
 
 export interface PlotMenuProps {
@@ -12,14 +21,14 @@ export interface PlotMenuProps {
   scale?: 'linear' | 'asinh' | undefined
   onScale: (scale: 'linear' | 'asinh') => void
   onCopy: () => void
+  onSave: (form: 'png' | 'svg') => void
   onEnlarge?: (() => void) | undefined
 }
 
-const text = words.charts.menu
-
 const icon = { size: 14, 'aria-hidden': true } as const
 
-export function PlotMenu({ title, view, onView, scale, onScale, onCopy, onEnlarge }: PlotMenuProps) {
+export function PlotMenu({ title, view, onView, scale, onScale, onCopy, onSave, onEnlarge }: PlotMenuProps) {
+  const text = words.charts.menu
   return (
     <Menu position="bottom-end" shadow="sm" withinPortal>
       <Menu.Target>
@@ -52,6 +61,12 @@ export function PlotMenu({ title, view, onView, scale, onScale, onCopy, onEnlarg
         )}
         <Menu.Item leftSection={<ClipboardCopy {...icon} />} onClick={onCopy}>
           {text.copy}
+        </Menu.Item>
+        <Menu.Item leftSection={<FileImage {...icon} />} onClick={() => onSave('png')}>
+          {words.takeAway.png}
+        </Menu.Item>
+        <Menu.Item leftSection={<FileType {...icon} />} onClick={() => onSave('svg')}>
+          {words.takeAway.svg}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -161,6 +161,8 @@ function series(line: PlotLine, state: PlotState): uPlot.Series {
   if (line.shadow) common.width = 1
   if (line.dash) common.dash = line.dash
   if (line.draw === 'marks') return { ...common, paths: () => null }
+  // Nor does it stretch the axis.
+  if (line.draw === 'nothing') return { ...common, paths: () => null, auto: false }
   if (line.draw === 'bars')
     return { ...common, width: 0, fill: () => fade(stroke(), 0.75), ...(bars ? { paths: bars } : {}) }
   if (!line.breaks) return common

@@ -14,6 +14,11 @@ describe('yRange', () => {
     expect(yRange(0, 1, { ...frame, targets })[1]).toBeGreaterThan(2)
     expect(yRange(0, 1, { ...frame, targets: [{ value: 2, label: 'γ' }] })[1]).toBeLessThan(2)
   })
+  it('reaches over what the frame asks for, whatever the data', () => {
+    const [low, high] = yRange(0, 1, { ...frame, yRange: [-5, 5] })
+    expect(low).toBeLessThan(-5)
+    expect(high).toBeGreaterThan(5)
+  })
   it('has room for a constant line and for no data', () => {
     const [low, high] = yRange(0.5, 0.5, frame)
     expect(low).toBeLessThan(0.5)

@@ -7,7 +7,7 @@ const AIR = 0.07
 
 export function yRange(low: number | null, high: number | null, frame: PlotFrame, limits?: Range): Range {
   const wanted = (frame.targets ?? []).filter((target) => target.include && target.axis !== 'x')
-  const values = wanted.map((target) => target.value)
+  const values = [...wanted.map((target) => target.value), ...(frame.yRange ?? [])]
   if (low !== null && high !== null && Number.isFinite(low) && Number.isFinite(high)) values.push(low, high)
   if (frame.fromZero) return [0, Math.max(1, ...values) * 1.2]
   if (values.length === 0) return limits ?? [0, 1]

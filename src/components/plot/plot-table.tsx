@@ -4,9 +4,9 @@ import { useCallback, useEffect, useReducer } from 'react'
 import { words } from '../../i18n/words'
 import { colorVar } from '../theme'
 import { follow } from './live-text'
-import type { NumberStyle } from './number-format'
+import { formatPlace, type NumberStyle } from './number-format'
 import classes from './plot.module.css'
-import { cell, plotRows } from './plot-rows'
+import { cell, columnsOf, plotRows } from './plot-rows'
 import type { PlotFrame, PlotLine, PlotSource } from './plot-types'
 
 /** More rows than this help nobody; copying the values takes them all. */
@@ -33,21 +33,18 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
         <thead>
           <tr>
             <th scope="col">{xName}</th>
-            {lines.map(
-              (line) =>
-                !line.shadow && (
-                  <th scope="col" key={line.id} style={{ color: colorVar(line.color) }}>
-                    {line.name}
-                  </th>
-                ),
-            )}
+            {columnsOf(lines).map(({ line, values }) => (
+              <th scope="col" key={values} style={{ color: colorVar(line.color) }}>
+                {line.name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row, i) => (
             // A scatter has several rows with the same x.
             <tr key={i}>
-              <th scope="row">{Number.isInteger(row.x) ? row.x : cell(row.x)}</th>
+              <th scope="row">{formatPlace(row.x)}</th>
               {row.values.map((value, j) => (
                 <td key={j}>{cell(value, numbers)}</td>
               ))}

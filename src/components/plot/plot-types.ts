@@ -21,10 +21,12 @@ export interface PlotLine {
   alpha?: number
   /** A mark at every value, with the colour a second way to tell the sides apart. */
   mark?: 'circle' | 'square'
-  /** `line` joins the values, `marks` leaves them apart, `bars` stands them on zero. */
-  draw?: 'line' | 'marks' | 'bars'
+  /** `line` joins the values, `marks` leaves them apart, `bars` stands them on zero; `nothing`: for the table alone. */
+  draw?: 'line' | 'marks' | 'bars' | 'nothing'
   /** The raw curve behind a smoothed one: no label, no value beside the title; the table and copies hold its values. */
   shadow?: boolean
+  /** Name of the run, where the line is another run's behind the one that is shown. */
+  run?: string
   /** The line does not run across the edges of bands: what it measures starts anew there. */
   breaks?: boolean
 }
@@ -56,6 +58,8 @@ export interface PlotFrame {
   ys: PlotValues[]
   /** Where absent, the data's own. */
   xRange?: [number, number]
+  /** The axis of y reaches over this, too: where the plot shows one moment of many and must not jump. */
+  yRange?: [number, number]
   targets?: PlotTarget[]
   /** Bars stand on zero. */
   fromZero?: boolean
@@ -90,4 +94,6 @@ export interface PlotOptions {
   highlight?: string | null
   onHighlight?: ((id: string | null) => void) | undefined
   onReadout?: ((readout: PlotReadout) => void) | undefined
+  /** Where the cursor stands in the plot that is pointed at; null when it is away. */
+  onCursor?: ((x: number | null) => void) | undefined
 }

@@ -42,7 +42,7 @@ export function PlotValues({ handle, lines, numbers, unit, compact = false }: Pl
       ))}
       {unit && (
         <span className={classes.unit} title={words.charts.units[unit]}>
-          {unit}
+          {words.charts.unitNames[unit] ?? unit}
         </span>
       )}
     </span>
@@ -51,7 +51,9 @@ export function PlotValues({ handle, lines, numbers, unit, compact = false }: Pl
 
 /** Where several lines have names, those; a small plot has room for its main line alone, which is the last. */
 function headlines(lines: readonly PlotLine[], compact: boolean) {
-  const drawn = lines.map((line, index) => ({ line, index })).filter(({ line }) => !line.shadow && line.draw !== 'bars')
+  const drawn = lines
+    .map((line, index) => ({ line, index }))
+    .filter(({ line }) => !line.shadow && !line.run && line.draw !== 'bars')
   if (drawn.length > 0 && drawn.every(({ line }) => line.draw === 'marks')) return drawn.length > 1 ? drawn : []
   const named = drawn.length > 1 ? drawn.filter(({ line }) => line.label) : drawn
   return compact ? named.slice(-1) : named

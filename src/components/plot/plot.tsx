@@ -3,7 +3,7 @@ import { words } from '../../i18n/words'
 import 'uplot/dist/uPlot.min.css'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { type LivePlot, mountPlot } from './live-plot'
-import { formatFigure } from './number-format'
+import { formatFigure, formatPlace } from './number-format'
 import classes from './plot.module.css'
 import type { PlotOptions, PlotReadout, PlotSource } from './plot-types'
 
@@ -81,11 +81,11 @@ export function Plot({ source, describedBy, ...options }: PlotProps) {
 function sayCursor(element: HTMLElement | null, options: PlotOptions, { x, values }: PlotReadout): void {
   if (!element || (x !== null && element !== document.activeElement)) return
   const parts = options.lines.flatMap((line, i) =>
-    line.shadow ? [] : [`${line.name} ${formatFigure(values[i], options.numbers)}`],
+    line.shadow || line.draw === 'nothing' ? [] : [`${line.name} ${formatFigure(values[i], options.numbers)}`],
   )
   element.setAttribute('aria-valuenow', String(x ?? 0))
   element.setAttribute(
     'aria-valuetext',
-    `${x === null ? words.charts.cursor.latest : `${options.xName} ${x}`}: ${parts.join(', ')}`,
+    `${x === null ? words.charts.cursor.latest : `${options.xName} ${formatPlace(x)}`}: ${parts.join(', ')}`,
   )
 }

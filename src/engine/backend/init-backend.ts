@@ -5,7 +5,7 @@
  */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import type { BackendName, DeviceReport } from '../../protocol/device'
+import type { BackendName, DeviceCause, DeviceReport } from '../../protocol/device'
 import { AppError } from '../../protocol/errors'
 import { findBestTile } from '../ops/webgpu/tile-choice'
 import { tileName } from '../ops/webgpu/tiles'
@@ -33,29 +33,36 @@ export async function initBackend(options: BackendOptions): Promise<DeviceReport
     case 'auto': {
       const found = await findAdapter(options)
       if ('adapter' in found && !isSoftware(found.adapter)) {
-        return useWebgpu(found.adapter, 'The browser offers a GPU through WebGPU.', options)
+        return useWebgpu(
+          found.adapter,
+          { cause: 'offered', reason: 'The browser offers a GPU through WebGPU.' },
+          options,
+        )
       }
       if ('adapter' in found) {
         const reason = `WebGPU has no graphics processor here, only a software adapter (${adapterName(found.adapter)}), which is slower than WebAssembly.`
-        return useWasm(reason, GET_HARDWARE, options)
+        return useWasm({ cause: 'software-only', reason, remedy: GET_HARDWARE }, options)
       }
-      return useWasm(found.reason, found.remedy, options)
+      return useWasm(found, options)
     }
     case 'webgpu': {
       const found = await findAdapter(options)
-      if ('adapter' in found) return useWebgpu(found.adapter, 'WebGPU was asked for.', options)
+      if ('adapter' in found) {
+        return useWebgpu(found.adapter, { cause: 'webgpu-asked', reason: 'WebGPU was asked for.' }, options)
+      }
       throw new AppError('device/no-webgpu', found.reason, `${found.remedy} Or choose the wasm backend.`)
     }
     case 'wasm':
-      return useWasm('WebAssembly was asked for.', 'Choose the automatic backend to use a GPU.', options)
+      return useWasm({ cause: 'wasm-asked', reason: 'WebAssembly was asked for.', remedy: CHOOSE_AUTO }, options)
     case 'cpu':
       await use('cpu')
       return {
         backend: 'cpu',
         name: 'Processor (plain JavaScript)',
         software: false,
+        cause: 'cpu-asked',
         reason: 'The cpu backend was asked for.',
-        remedy: 'Choose the automatic backend to use a GPU.',
+        remedy: CHOOSE_AUTO,
         features: [],
         limits: {},
       }
@@ -71,29 +78,41 @@ export function memoryBytes(): number {
 const GET_HARDWARE =
   'Turn on hardware acceleration in the browser’s settings, update the graphics driver, and see what chrome://gpu says about WebGPU.'
 
-type Found = { adapter: AdapterLike } | { reason: string; remedy: string }
+const CHOOSE_AUTO = 'Choose the automatic backend to use a GPU.'
+
+/** Why a backend is taken, and what would give a GPU. */
+type Why = { cause: DeviceCause; reason: string; remedy: string }
+
+type Found = { adapter: AdapterLike } | Why
 
 async function findAdapter(options: BackendOptions): Promise<Found> {
   const scope = globalThis as { navigator?: { gpu?: GpuLike }; isSecureContext?: boolean }
   const gpu = options.gpu ?? scope.navigator?.gpu
   if (!gpu && scope.isSecureContext === false) {
     return {
+      cause: 'insecure',
       reason: 'The page is not a secure context, and browsers offer WebGPU (navigator.gpu) nowhere else.',
       remedy: 'Open the page over https, or from localhost.',
     }
   }
   if (!gpu) {
     return {
+      cause: 'no-webgpu',
       reason: 'This browser has no WebGPU (no navigator.gpu).',
       remedy: 'Use a current Chrome, Edge, Safari or Firefox on a machine with a GPU.',
     }
   }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
   if (adapter) return { adapter }
-  return { reason: 'WebGPU is there, but it offers no adapter for this machine.', remedy: GET_HARDWARE }
+  const reason = 'WebGPU is there, but it offers no adapter for this machine.'
+  return { cause: 'no-adapter', reason, remedy: GET_HARDWARE }
 }
 
-async function useWebgpu(adapter: AdapterLike, reason: string, options: BackendOptions): Promise<DeviceReport> {
+async function useWebgpu(
+  adapter: AdapterLike,
+  { cause, reason }: Omit<Why, 'remedy'>,
+  options: BackendOptions,
+): Promise<DeviceReport> {
   const device = await requestDevice(adapter).catch((error: unknown) => {
     throw new AppError(
       'device/no-webgpu',
@@ -125,6 +144,7 @@ async function useWebgpu(adapter: AdapterLike, reason: string, options: BackendO
     backend: 'webgpu',
     name: adapterName(adapter),
     software,
+    cause,
     reason: software ? `${reason} This adapter is software: expect it to be very slow.` : reason,
     remedy: software ? GET_HARDWARE : '',
     features: [...device.features].sort(),
@@ -144,10 +164,10 @@ function showGpuToTfjs(gpu: GpuLike): void {
   else scope.navigator = { gpu }
 }
 
-async function useWasm(reason: string, remedy: string, { wasmPaths }: BackendOptions): Promise<DeviceReport> {
+async function useWasm({ cause, reason, remedy }: Why, { wasmPaths }: BackendOptions): Promise<DeviceReport> {
   await setUpWasm(wasmPaths)
   await use('wasm')
-  return describeWasm(reason, remedy)
+  return { ...(await describeWasm(reason, remedy)), cause }
 }
 
 async function use(name: BackendName): Promise<void> {

@@ -298,17 +298,16 @@ function findRemedy(
   settings: Settings,
   tokens: number,
   fits: (changed: Settings) => boolean,
-): Pick<MemoryVerdict, 'remedy' | 'change'> {
+): Pick<MemoryVerdict, 'remedy' | 'change' | 'changes'> {
   const changes = possibleChanges(model, settings, tokens)
   const single = changes.find((change) => fits(withChange(settings, change)))
-  if (single) return { remedy: sentence([single]), change: { path: single.path, value: single.value } }
+  if (single) return { ...asRemedy([single]), change: { path: single.path, value: single.value } }
   let changed = settings
   const made: Change[] = []
   for (const change of changes) {
     changed = withChange(changed, change)
     made.push(change)
-    if (fits(changed))
-      return { remedy: sentence(made.filter(({ path }, i) => made.findLastIndex((c) => c.path === path) === i)) }
+    if (fits(changed)) return asRemedy(made.filter(({ path }, i) => made.findLastIndex((c) => c.path === path) === i))
   }
   return { remedy: null }
 }
@@ -318,7 +317,7 @@ function withChange(settings: Settings, { path, value }: Change): Settings {
   return { ...settings, [section]: { ...settings[section], [field]: value } }
 }
 
-function sentence(changes: Change[]): string {
+function asRemedy(changes: Change[]): Pick<MemoryVerdict, 'remedy' | 'changes'> {
   const words = changes.map(({ words }) => words).join(', ')
-  return `To fit: ${words}.`
+  return { remedy: `To fit: ${words}.`, changes: changes.map(({ path, value }) => ({ path, value })) }
 }

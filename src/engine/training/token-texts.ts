@@ -18,16 +18,23 @@ export function tokenTexts(pairs: readonly TokenizedPair[], tokenizer: TextToken
 /** A character of several tokens stands with the last of them: before, it cannot be written. */
 const UNFINISHED = '\uFFFD'
 
-/** What each id adds to the text of those before it: a token by itself may lose its leading space. */
+/**
+ * What each id adds to the text of those before it: a token by itself may lose its leading space, so each is read
+ * behind the piece before it, and behind no more than that, since a long completion has many.
+ */
 function pieces(ids: readonly number[], tokenizer: TextTokenizer | null): string[] {
   if (!tokenizer) return ids.map(String)
-  let written = ''
-  return ids.map((id, i) => {
-    if (tokenizer.eosIds.includes(id)) return tokenizer.decode([id], { skipSpecial: false })
-    const text = tokenizer.decode(ids.slice(0, i + 1), { skipSpecial: false })
-    if (text.endsWith(UNFINISHED)) return ''
-    const piece = text.slice(written.length)
-    written = text
-    return piece
+  const read = (from: number, to: number) => tokenizer.decode(ids.slice(from, to), { skipSpecial: false })
+  // Where the last piece begins, and where the next one does.
+  let [last, next] = [0, 0]
+  return ids.map((_, i) => {
+    const written = read(last, next)
+    const text = read(last, i + 1)
+    const isLast = i === ids.length - 1
+    // What is cut in the midst of a character has no rest to wait for.
+    if (text.endsWith(UNFINISHED) && !isLast) return ''
+    last = next
+    next = i + 1
+    return text.slice(written.length)
   })
 }

@@ -44,9 +44,9 @@ describeOnBackends('a run', () => {
     const kinds = told.map(({ event }) => ('step' in event ? `${event.type} ${event.step}` : event.type))
     expect(kinds).toEqual([
       'stage',
-      ...['step 1', 'eval 0', 'samples 0'],
-      ...['step 2', 'eval 2', 'samples 2'],
-      ...['step 3', 'eval 3', 'samples 3'],
+      ...['step 1', 'eval 0', 'tokens 0', 'samples 0'],
+      ...['step 2', 'eval 2', 'tokens 2', 'samples 2'],
+      ...['step 3', 'eval 3', 'tokens 3', 'samples 3'],
       'finished 3',
     ])
     const evaluation = (step: number) =>
@@ -86,7 +86,7 @@ describeOnBackends('a run', () => {
     const told = await follow()
     told.forEach(({ evaluationFollows }, i) => {
       const next = told[i + 1]?.event.type
-      expect(evaluationFollows, `event ${i}`).toBe(next === 'eval' || next === 'samples')
+      expect(evaluationFollows, `event ${i}`).toBe(['eval', 'tokens', 'samples'].includes(next ?? ''))
     })
   })
 })

@@ -3,8 +3,10 @@ import { createContext, use } from 'react'
 import { useStore } from 'zustand'
 import { type MetricKey, STEP_METRICS } from '../../protocol/metrics'
 import type { RunConfig } from '../../protocol/run-config'
+import type { Overlay } from '../../store/overlays'
 import type { RunFigures } from '../../store/run-figures'
 import { setHighlight, uiStore } from '../../store/ui-store'
+import type { XAxis } from '../../store/x-axis'
 
 export interface ChartRun {
   figures: RunFigures
@@ -12,6 +14,11 @@ export interface ChartRun {
   recorded: boolean
   /** Weight of the moving average; 0 is off. */
   smoothing: number
+  axis: XAxis
+  /** Runs drawn behind the one that is shown, which is not among them. */
+  overlays: readonly Overlay[]
+  /** Runs whose margins or losses are in other units are left out of the plots of those. */
+  comparable: boolean
 }
 
 export const ChartContext = createContext<ChartRun | null>(null)

@@ -1,14 +1,11 @@
-/** @file Does the order by reward agree with the order by likelihood? Counts of held-out pairs, two by two. */
+/** @file Reward order against likelihood order at the last evaluation. */
 
 import { useCallback } from 'react'
+import { ContingencyTable } from '../../components/pair-plots/contingency-table'
 import { PlotCard } from '../../components/plot/plot-card'
 import { useLive } from '../../components/plot/use-live'
 import { words } from '../../i18n/words'
-import type { Contingency } from '../../protocol/train-events'
 import { useChartRun } from './chart-context'
-import classes from './charts.module.css'
-
-const text = words.charts.contingency
 
 export function ContingencyChart() {
   const { figures, recorded } = useChartRun()
@@ -16,56 +13,10 @@ export function ContingencyChart() {
     figures,
     useCallback(() => figures.lastEval?.contingency ?? null, [figures]),
   )
+  const text = words.charts.contingency
   return (
     <PlotCard title={text.title} meaning={text.meaning} compact>
       <ContingencyTable counts={counts} faint={recorded} />
     </PlotCard>
-  )
-}
-
-const MARKS = { right: '✓', wrong: '✗' }
-
-function ContingencyTable({ counts, faint }: { counts: Contingency | null; faint: boolean }) {
-  const total = counts ? Object.values(counts).reduce((sum: number, count: number) => sum + count, 0) : 0
-  const cell = (count: number | undefined, agrees: boolean) => {
-    const share = total > 0 && count !== undefined ? count / total : 0
-    const color = agrees ? 'var(--color-policy)' : 'var(--color-target)'
-    return (
-      <td style={{ background: `color-mix(in srgb, ${color} ${Math.round(share * 24)}%, transparent)` }}>
-        {count ?? '–'}
-        {count !== undefined && total > 0 && <small> {Math.round(share * 100)}%</small>}
-      </td>
-    )
-  }
-  return (
-    <table className={classes.contingency} data-faint={faint || undefined}>
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">
-            {text.likelier} {MARKS.right}
-          </th>
-          <th scope="col">
-            {text.likelier} {MARKS.wrong}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          <th scope="row">
-            {text.reward} {MARKS.right}
-          </th>
-          {cell(counts?.bothRight, true)}
-          {cell(counts?.rewardRightOnly, false)}
-        </tr>
-        <tr>
-          <th scope="row">
-            {text.reward} {MARKS.wrong}
-          </th>
-          {cell(counts?.likelihoodRightOnly, false)}
-          {cell(counts?.neitherRight, true)}
-        </tr>
-      </tbody>
-    </table>
   )
 }

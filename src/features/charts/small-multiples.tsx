@@ -1,49 +1,57 @@
 /** @file The small charts: all at once where there is room, in tabs where there is not. */
 
 import { SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { words } from '../../i18n/words'
 import classes from './charts.module.css'
 import { ContingencyChart } from './contingency-chart'
 import { GapScatter } from './gap-scatter'
 import { MarginHistogram } from './margin-histogram'
-import { SMALL_CHARTS, type SmallChart } from './small-charts'
+import { type SmallChart, smallSpec } from './small-charts'
 import { StepsChart } from './steps-chart'
 
 type Special = 'histogram' | 'gap' | 'contingency'
 type Item = SmallChart | Special
 
-const GROUPS: { name: string; items: Item[] }[] = [
-  { name: words.charts.groups.optimizer, items: ['loss', 'gradNorm', 'learningRate', 'kl'] },
-  { name: words.charts.groups.samples, items: ['judge', 'sampleLength', 'repetition', 'ended'] },
-  { name: words.charts.groups.pairs, items: ['histogram', 'gap', 'contingency', 'entropy'] },
-]
+const GROUPS = {
+  optimizer: ['loss', 'gradNorm', 'learningRate', 'kl'],
+  samples: ['judge', 'sampleLength', 'repetition', 'ended'],
+  pairs: ['histogram', 'gap', 'contingency', 'entropy'],
+} satisfies Record<string, Item[]>
+
+type Group = keyof typeof GROUPS
+const NAMES = Object.keys(GROUPS) as Group[]
+
+function SmallSteps({ chart }: { chart: SmallChart }) {
+  const spec = useMemo(() => smallSpec(chart), [chart])
+  return <StepsChart spec={spec} compact />
+}
 
 function Small({ item }: { item: Item }) {
   if (item === 'histogram') return <MarginHistogram />
   if (item === 'gap') return <GapScatter />
   if (item === 'contingency') return <ContingencyChart />
-  return <StepsChart spec={SMALL_CHARTS[item]} compact />
+  return <SmallSteps chart={item} />
 }
 
 export function SmallMultiples({ tabs }: { tabs: boolean }) {
-  const [name, setName] = useState<string>(GROUPS[0]!.name)
-  const shown = tabs ? GROUPS.filter((group) => group.name === name) : GROUPS
+  const [name, setName] = useState<Group>('optimizer')
+  const shown = tabs ? [name] : NAMES
   return (
     <section className={classes.small} data-tabs={tabs || undefined} aria-label={words.charts.more}>
       {tabs && (
         <SegmentedControl
           size="xs"
           value={name}
-          onChange={setName}
-          data={GROUPS.map((group) => group.name)}
+          onChange={(value) => setName(value as Group)}
+          data={NAMES.map((value) => ({ value, label: words.charts.groups[value] }))}
           aria-label={words.charts.group}
           className={classes.tabs}
         />
       )}
       <div className={classes.smallGrid}>
         {shown.flatMap((group) =>
-          group.items.map((item) => (
+          GROUPS[group].map((item) => (
             <div key={item} className={classes.smallCell}>
               <Small item={item} />
             </div>

@@ -4,8 +4,10 @@ import { stepAxisEnd } from '../../components/plot/plot-range'
 import type { PlotBand, PlotFrame, PlotLine, PlotTarget, PlotValues } from '../../components/plot/plot-types'
 import type { ColorName } from '../../components/theme'
 import { words } from '../../i18n/words'
-import { type MetricKey, metricInfo } from '../../protocol/metrics'
+import type { MetricKey } from '../../protocol/metrics'
+import type { RunConfig } from '../../protocol/run-config'
 import type { RunFigures, StageMark } from '../../store/run-figures'
+import { type StepScale, stepScale, type XAxis } from '../../store/x-axis'
 import { runningMean, smooth } from './smoothing'
 
 /** One figure over steps, with the look it has wherever it is drawn. */
@@ -19,6 +21,8 @@ export interface StepSeries {
   width?: number
   /** `average`: the reader's smoothing, the raw curve behind. `recent`: always the mean of the last `recentSteps`. */
   smoothing?: 'average' | 'recent'
+  /** Other runs are compared by this one; without it by the last. */
+  main?: boolean
   /** Measured against the reference, so it begins anew with every stage. */
   perStage?: boolean
 }
@@ -28,14 +32,16 @@ export interface FrameWishes {
   /** Steps that a recent mean covers. */
   recentSteps: number
   targets?: PlotTarget[]
+  axis?: XAxis
+  config?: RunConfig | null
 }
 
-const isHeldOut = (metric: MetricKey): boolean => metric.startsWith('eval_')
+export const isHeldOut = (metric: MetricKey): boolean => metric.startsWith('eval_')
 
 /** The raw curve goes first, to lie behind. */
 export function linesOf(series: readonly StepSeries[], smoothing: number): PlotLine[] {
   return series.flatMap(({ metric, color, label, dash, mark, width, smoothing: kind, perStage }) => {
-    const line: PlotLine = { id: metric, name: metricInfo(metric).label, color }
+    const line: PlotLine = { id: metric, name: words.told.metric.label(metric), color }
     if (label) line.label = label
     if (dash) line.dash = dash
     if (mark) line.mark = mark
@@ -55,11 +61,11 @@ export function linesOf(series: readonly StepSeries[], smoothing: number): PlotL
   })
 }
 
-const isSmoothed = (kind: StepSeries['smoothing'], smoothing: number): boolean =>
+export const isSmoothed = (kind: StepSeries['smoothing'], smoothing: number): boolean =>
   kind === 'recent' || (kind === 'average' && smoothing > 0)
 
 export function stepFrame(series: readonly StepSeries[], figures: RunFigures, wishes: FrameWishes): PlotFrame {
-  const { x, trainRow, evalRow } = joinSteps(figures.steps.steps, figures.evals.steps)
+  const { x: steps, trainRow, evalRow } = joinSteps(figures.steps.steps, figures.evals.steps)
   const restarts = stageRows(figures)
   const ys = series.flatMap(({ metric, smoothing: kind, perStage }) => {
     if (isHeldOut(metric)) return [spread(figures.evals.series(metric), evalRow)]
@@ -69,12 +75,14 @@ export function stepFrame(series: readonly StepSeries[], figures: RunFigures, wi
       kind === 'recent' ? runningMean(raw, wishes.recentSteps) : smooth(raw, wishes.smoothing, perStage ? restarts : [])
     return [spread(raw, trainRow), spread(smoothed, trainRow)]
   })
-  const last = x.at(-1) ?? 0
-  const end = stepAxisEnd(last, lastKnownStep(figures.stageMarks))
+  const axis = wishes.axis ?? 'step'
+  const scale = stepScale(axis, figures, wishes.config ?? null)
+  const x = axis === 'step' ? steps : steps.map(scale)
+  const end = axisEnd(axis, steps.at(-1) ?? 0, lastKnownStep(figures.stageMarks), scale)
   // A little room before 0, where the base's values stand.
   const frame: PlotFrame = { x, ys, xRange: [-end * 0.015, end] }
   if (wishes.targets) frame.targets = wishes.targets
-  const bands = stageBands(figures.stageMarks)
+  const bands = stageBands(figures.stageMarks, scale)
   if (bands.length > 1) frame.bands = bands
   return frame
 }
@@ -109,7 +117,7 @@ function spread(column: ArrayLike<number>, rows: readonly number[]): PlotValues 
 }
 
 /** Rows of the training figures with which stages begin. */
-function stageRows(figures: RunFigures): number[] {
+export function stageRows(figures: RunFigures): number[] {
   const steps = figures.steps.steps
   return figures.stageMarks.map((mark) => {
     const row = steps.findIndex((step) => step >= mark.step)
@@ -117,10 +125,16 @@ function stageRows(figures: RunFigures): number[] {
   })
 }
 
-export function stageBands(marks: readonly StageMark[]): PlotBand[] {
+/** How many pairs a run will take is known; how many tokens and seconds, when it is done. */
+function axisEnd(axis: XAxis, last: number, knownEnd: number, scale: StepScale): number {
+  if (axis === 'step' || axis === 'pairs') return scale(stepAxisEnd(last, knownEnd))
+  return last > 0 && last >= knownEnd ? scale(last) : stepAxisEnd(scale(last), 0)
+}
+
+export function stageBands(marks: readonly StageMark[], scale: StepScale = (step) => step): PlotBand[] {
   return marks.map((mark) => ({
-    from: mark.step - 0.5,
-    to: mark.step + mark.steps - 0.5,
+    from: scale(mark.step - 0.5),
+    to: scale(mark.step + mark.steps - 0.5),
     label: mark.kind === 'sft' ? words.charts.sft : words.charts.stage(mark.stage),
   }))
 }

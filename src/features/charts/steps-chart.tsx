@@ -6,7 +6,10 @@ import { PlotFigure } from '../../components/plot/plot-figure'
 import type { PlotTarget } from '../../components/plot/plot-types'
 import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
+import { type UnitMismatch, unitMismatch } from '../../store/margin-units'
+import { setCursor } from '../../store/plot-view'
 import { useChartRun, useHighlight } from './chart-context'
+import { overlayLines, withOverlays } from './overlay-lines'
 import { linesOf, type StepSeries, stepFrame } from './step-frame'
 import { recentSteps, type Summary, summarise } from './summary'
 
@@ -20,6 +23,8 @@ export interface StepsChartSpec {
   limits?: [number, number]
   targets?: (config: RunConfig | null) => PlotTarget[]
   emptyText?: string
+  /** In units that depend on the objective: runs of another one can be left out. */
+  units?: keyof UnitMismatch
 }
 
 export interface StepsChartProps {
@@ -36,18 +41,30 @@ export interface StepsChartProps {
 const SYNC = 'steps'
 
 export function StepsChart({ spec, compact = false, control, beside, notes, reading }: StepsChartProps) {
-  const { figures, config, recorded, smoothing } = useChartRun()
+  const { figures, config, recorded, smoothing, axis, overlays: all, comparable } = useChartRun()
   const pointing = useHighlight()
-  const lines = useMemo(() => linesOf(spec.series, smoothing), [spec, smoothing])
-  const frame = useCallback(
-    () =>
-      stepFrame(spec.series, figures, {
-        smoothing,
-        recentSteps: recentSteps(config),
-        targets: spec.targets?.(config) ?? [],
-      }),
-    [spec, figures, config, smoothing],
-  )
+  const overlays = useMemo(() => {
+    const { units } = spec
+    if (!comparable || !units || !config) return all
+    return all.filter((overlay) => !unitMismatch(config, overlay.config)[units])
+  }, [all, comparable, spec, config])
+  const lines = useMemo(() => {
+    const own = linesOf(spec.series, smoothing)
+    if (overlays.length === 0) return own
+    // Raw curves would hide the runs behind them; the table still has their values.
+    const calm = own.map((line) => (line.shadow ? { ...line, draw: 'nothing' as const } : line))
+    return [...overlayLines(spec.series, overlays, { smoothing, compact }), ...calm]
+  }, [spec, overlays, smoothing, compact])
+  const frame = useCallback(() => {
+    const own = stepFrame(spec.series, figures, {
+      smoothing,
+      recentSteps: recentSteps(config),
+      targets: spec.targets?.(config) ?? [],
+      axis,
+      config,
+    })
+    return withOverlays(own, spec.series, overlays, { axis, smoothing })
+  }, [spec, figures, config, smoothing, axis, overlays])
   const read = useCallback(() => reading?.(summarise(figures, config)) ?? '', [reading, figures, config])
   return (
     <PlotFigure
@@ -58,7 +75,9 @@ export function StepsChart({ spec, compact = false, control, beside, notes, read
       howTo={spec.howTo}
       lines={lines}
       frame={frame}
-      xName={words.charts.x.step}
+      xName={words.library.axis[axis]}
+      {...(axis !== 'step' && !compact && { xAxis: 'named' as const })}
+      onCursor={setCursor}
       sync={SYNC}
       faint={recorded}
       compact={compact}

@@ -11,6 +11,7 @@ import { DataFacts } from './data-facts'
 import { DataWays } from './data-ways'
 import { ForeignWarning } from './foreign-warning'
 import { LoadProgress } from './load-progress'
+import { OwnPairsNote } from './own-pairs-note'
 import { RefusedMapping } from './refused-mapping'
 import { SetChoice } from './set-choice'
 
@@ -34,6 +35,7 @@ export function DataPanel() {
         ))}
       <RefusedMapping />
       {loading ? <LoadProgress /> : data ? <DataFacts report={data} /> : null}
+      <OwnPairsNote />
       <ForeignWarning />
       <DataWays />
       <ConfigField path="data.labelNoise" />

@@ -3,15 +3,16 @@ import { formatCount, formatFigure, formatShare, NOT_KNOWN } from '../../compone
 import { Histogram } from '../../components/histogram'
 import { words } from '../../i18n/words'
 import type { DatasetReport, FitReport } from '../../protocol/dataset-report'
-import { metricInfo } from '../../protocol/metrics'
 import styles from './lengths-view.module.css'
+
+const FOREIGNNESS = 'eval_base_nats_per_byte'
 
 export function LengthsView({ report, fit }: { report: DatasetReport; fit: FitReport | null }) {
   const { lengths } = report
   const text = words.data.sheet
   const count = (n: number | undefined) => (n === undefined ? NOT_KNOWN : formatCount(n))
   const foreign = fit?.baseNatsPerByte ?? null
-  const { meaning, unit } = metricInfo('eval_base_nats_per_byte')
+  const { meaning, unit } = words.told.metric
   return (
     <div className={styles.view}>
       <p className={styles.key}>
@@ -34,8 +35,8 @@ export function LengthsView({ report, fit }: { report: DatasetReport; fit: FitRe
         <dd>{count(fit?.cutCompletions)}</dd>
         <dt>{text.straddledRows}</dt>
         <dd>{count(fit?.straddled)}</dd>
-        <dt title={meaning}>{text.foreignness}</dt>
-        <dd>{foreign === null ? NOT_KNOWN : `${formatFigure(foreign)} ${unit}`}</dd>
+        <dt title={meaning(FOREIGNNESS)}>{text.foreignness}</dt>
+        <dd>{foreign === null ? NOT_KNOWN : `${formatFigure(foreign)} ${unit(FOREIGNNESS)}`}</dd>
       </dl>
       {!fit && <p className={styles.waiting}>{text.fitWaiting}</p>}
     </div>

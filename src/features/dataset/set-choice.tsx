@@ -13,7 +13,7 @@ export function SetChoice() {
   const report = useSession((s) => s.data)
   const first = sources[0]
   const chosen = first?.kind === 'built-in' ? first.id : first ? OWN : ''
-  const description = sets.find((set) => set.id === chosen)?.description
+  const shown = sets.find((set) => set.id === chosen)
   const ownNames = report?.sources.map((source) => source.source).join(', ') ?? words.data.own
   return (
     <>
@@ -28,11 +28,11 @@ export function SetChoice() {
         {chosen === OWN && <option value={OWN}>{ownNames}</option>}
         {sets.map((set) => (
           <option key={set.id} value={set.id}>
-            {set.name}
+            {words.told.set.name(set)}
           </option>
         ))}
       </select>
-      {description && <p className={styles.description}>{description}</p>}
+      {shown && <p className={styles.description}>{words.told.set.description(shown)}</p>}
     </>
   )
 }

@@ -1,23 +1,28 @@
 /** @file Pairs typed by hand, in a table over the page. */
 import { Button, Drawer } from '@mantine/core'
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { LinkButton } from '../../components/link-button'
 import { words } from '../../i18n/words'
-import { usePlayground, useUi } from '../../store/playground'
+import { asksInChat } from '../../store/label-control-proposals'
+import { useLabels, usePlayground, useUi } from '../../store/playground'
 import { openSheet } from '../../store/ui-store'
+import { keepDraft, keptDraft, type TypedTexts } from './typing-draft'
 import styles from './typing-sheet.module.css'
 
 const COLUMNS = ['prompt', 'chosen', 'rejected'] as const
 
-interface TypedRow {
+interface TypedRow extends TypedTexts {
   id: number
-  prompt: string
-  chosen: string
-  rejected: string
 }
 
 const emptyRow = (id: number): TypedRow => ({ id, prompt: '', chosen: '', rejected: '' })
+const emptyRows = () => [1, 2, 3].map(emptyRow)
+
+function firstRows(): TypedRow[] {
+  const kept = keptDraft()
+  return kept.length > 0 ? kept.map((row, i) => ({ ...row, id: i + 1 })) : emptyRows()
+}
 
 const usable = ({ chosen, rejected }: TypedRow) =>
   chosen.trim() !== '' && rejected.trim() !== '' && chosen.trim() !== rejected.trim()
@@ -25,9 +30,11 @@ const usable = ({ chosen, rejected }: TypedRow) =>
 const begun = ({ prompt, chosen, rejected }: TypedRow) => `${prompt}${chosen}${rejected}`.trim() !== ''
 
 export function TypingSheet() {
-  const { control } = usePlayground()
+  const { labels, session } = usePlayground()
   const opened = useUi((state) => state.sheet === 'typing')
-  const [rows, setRows] = useState<TypedRow[]>(() => [1, 2, 3].map(emptyRow))
+  const [rows, setRows] = useState<TypedRow[]>(firstRows)
+  const known = useLabels((state) => state.pairs.length)
+  useEffect(() => keepDraft(rows.filter(begun)), [rows])
   const ready = rows.filter(usable)
   const unfinished = rows.some((row) => begun(row) && !usable(row))
 
@@ -35,7 +42,14 @@ export function TypingSheet() {
     setRows(rows.map((row) => (row.id === id ? { ...row, [column]: text } : row)))
   const add = () => setRows([...rows, emptyRow(Math.max(...rows.map((row) => row.id), 0) + 1)])
   const use = () => {
-    control.loadData([{ kind: 'typed', name: words.data.typing.name, rows: ready.map(({ id: _, ...row }) => row) }])
+    const chat = asksInChat(session.getState())
+    const { add, load } = labels.set.getState()
+    add(
+      ready.map(({ id: _, ...texts }) => ({ ...texts, chat, origin: { kind: 'typed' }, edited: false, scores: null })),
+    )
+    load('alone')
+    const unused = rows.filter((row) => begun(row) && !usable(row))
+    setRows(unused.length > 0 ? unused : emptyRows())
     openSheet(null)
   }
   return (
@@ -48,7 +62,9 @@ export function TypingSheet() {
       closeButtonProps={{ 'aria-label': words.data.sheet.close }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
-      <p className={styles.lead}>{words.data.typing.lead}</p>
+      <p className={styles.lead}>
+        {words.data.typing.lead} {words.labelling.typing.joins(known)}
+      </p>
       <div className={styles.grid}>
         {COLUMNS.map((column) => (
           <span key={column} className={styles.head} data-side={column}>
@@ -86,7 +102,9 @@ export function TypingSheet() {
         </LinkButton>
         {unfinished && <span className={styles.lead}>{words.data.typing.incomplete}</span>}
         <Button disabled={ready.length === 0} onClick={use}>
-          {words.data.typing.use(ready.length)}
+          {known === 0
+            ? words.data.typing.use(ready.length)
+            : words.labelling.typing.useAll(ready.length, known + ready.length)}
         </Button>
       </div>
     </Drawer>

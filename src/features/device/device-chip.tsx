@@ -1,25 +1,29 @@
 /** @file Where the numbers are computed: the GPU's name, or why there is none and what to do about it. */
 import { Popover } from '@mantine/core'
 import { Cpu } from 'lucide-react'
+import { isPhone } from '../../client/is-phone'
 import { ErrorCard } from '../../components/error-card'
 import { words } from '../../i18n/words'
 import { usePlayground, useSession } from '../../store/playground'
 import type { Session } from '../../store/session-store'
 import styles from './device-chip.module.css'
 import { DeviceDetails } from './device-details'
+import { isInsecure } from './insecure-address'
 
 type Tone = 'good' | 'slow' | 'waiting'
 
 function chipText({ device, replayOnly, errors }: Session): { text: string; tone: Tone } {
-  if (replayOnly) return { text: words.device.phone, tone: 'slow' }
+  if (replayOnly) return { text: isPhone() ? words.device.phone : words.sharing.replayChip, tone: 'slow' }
   if (!device) {
     const failed = errors.some((shown) => shown.during === 'open')
     return { text: failed ? words.obstacle.fix.device : words.device.waiting, tone: failed ? 'slow' : 'waiting' }
   }
-  if (device.backend !== 'webgpu') return { text: words.device.wasm, tone: 'slow' }
+  if (device.backend !== 'webgpu') {
+    return { text: isInsecure() ? words.sharing.insecure.chip : words.device.wasm, tone: 'slow' }
+  }
   return device.software
-    ? { text: words.device.software(device.name), tone: 'slow' }
-    : { text: device.name, tone: 'good' }
+    ? { text: words.device.software(words.told.device.name(device)), tone: 'slow' }
+    : { text: words.told.device.name(device), tone: 'good' }
 }
 
 export function DeviceChip() {

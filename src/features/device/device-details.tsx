@@ -1,8 +1,10 @@
 /** @file The reason for the device, the remedy, and its limits. */
+import { isPhone } from '../../client/is-phone'
 import { formatBytes, formatCount } from '../../components/format'
 import { words } from '../../i18n/words'
 import { useSession } from '../../store/playground'
 import styles from './device-details.module.css'
+import { InsecureAddress, isInsecure } from './insecure-address'
 
 const limitText = (name: string, value: number) => (/size|bytes/i.test(name) ? formatBytes(value) : formatCount(value))
 
@@ -12,6 +14,7 @@ const limitName = (name: string) => name.replace(/([A-Z])/g, (letter) => ` ${let
 export function DeviceDetails() {
   const device = useSession((s) => s.device)
   const replayOnly = useSession((s) => s.replayOnly)
+  if (replayOnly && !isPhone()) return <p className={styles.text}>{words.sharing.classReplay}</p>
   if (replayOnly) {
     return (
       <>
@@ -24,12 +27,13 @@ export function DeviceDetails() {
   const limits = Object.entries(device.limits)
   return (
     <div className={styles.details}>
-      <p className={styles.name}>{device.name}</p>
-      <p className={styles.text}>{device.reason}</p>
-      {device.remedy && (
+      {isInsecure() && <InsecureAddress />}
+      <p className={styles.name}>{words.told.device.name(device)}</p>
+      <p className={styles.text}>{words.told.device.reason(device)}</p>
+      {device.remedy && !isInsecure() && (
         <>
           <h3 className={styles.heading}>{words.device.remedy}</h3>
-          <p className={styles.text}>{device.remedy}</p>
+          <p className={styles.text}>{words.told.device.remedy(device)}</p>
         </>
       )}
       <dl className={styles.list}>

@@ -29,9 +29,10 @@ function partsOf(estimate: MemoryEstimate, lora: boolean): string {
     .join(', ')
 }
 
-function Verdict({ estimate, verdict, limit, remedy, change }: MemoryVerdict) {
+function Verdict(memory: MemoryVerdict) {
   const { control } = usePlayground()
   const set = useConfig((state) => state.set)
+  const { estimate, verdict, limit, change } = memory
   if (verdict === 'fits') return null
   const inPieces = verdict === 'unsure' || estimate.total > limit
   const apply = ({ path, value }: NonNullable<typeof change>) => {
@@ -43,7 +44,7 @@ function Verdict({ estimate, verdict, limit, remedy, change }: MemoryVerdict) {
     <WarningNote title={words.memory.verdict[verdict]} grave={verdict === 'too-large'}>
       <p>
         {inPieces ? words.memory.above(formatBytes(limit)) : words.memory.largest(formatBytes(estimate.largest))}{' '}
-        {remedy ?? words.memory.noRemedy}
+        {words.told.memoryRemedy(memory) || words.memory.noRemedy}
       </p>
       {change && <LinkButton onClick={() => apply(change)}>{words.memory.apply}</LinkButton>}
     </WarningNote>

@@ -20,7 +20,7 @@ export function GammaControls() {
         path="objective.gammaBetaRatio"
         symbol={
           <>
-            <i>γ/β</i> margin
+            <i>γ/β</i> {words.objective.symbols.gammaBeta}
           </>
         }
         captioned
@@ -29,7 +29,7 @@ export function GammaControls() {
         label={words.objective.gamma}
         symbol={
           <>
-            <i>γ</i> gamma
+            <i>γ</i> {words.objective.symbols.gamma}
           </>
         }
         up={words.objective.gammaUp}

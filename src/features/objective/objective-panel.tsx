@@ -26,7 +26,7 @@ export function ObjectivePanel() {
         up={name === 'simpo' ? words.objective.betaSimpo : undefined}
         symbol={
           <>
-            <i>β</i> beta
+            <i>β</i> {words.objective.symbols.beta}
           </>
         }
         captioned
@@ -35,7 +35,7 @@ export function ObjectivePanel() {
         path="objective.lambda"
         symbol={
           <>
-            <i>λ</i> lambda
+            <i>λ</i> {words.objective.symbols.lambda}
           </>
         }
         captioned

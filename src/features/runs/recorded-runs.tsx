@@ -38,10 +38,10 @@ export function RecordedRuns() {
           {words.runs.choose}
         </option>
         {byGroup(recordings).map(([group, entries]) => (
-          <optgroup key={group} label={group}>
+          <optgroup key={group} label={words.told.recording.group(group)}>
             {entries.map((entry) => (
               <option key={entry.file} value={entry.file}>
-                {entry.name}
+                {words.told.recording.name(entry.name)}
               </option>
             ))}
           </optgroup>

@@ -21,7 +21,7 @@ const mean = (scores: (number | null)[]) => {
 /** Of a run that has none, and will have none. */
 function whyNone(session: Session): string | null {
   const told = session.notices.find(({ code }) => code === 'no-samples')
-  if (told) return told.message
+  if (told) return words.told.notice.what(told)
   return session.runState === 'idle' || isUnderWay(session) ? null : words.samples.none
 }
 

@@ -13,16 +13,16 @@ export function stateText(session: Session, waitingFor: string | null): string {
   const { runState, recorded, finished, queued, replayOnly } = session
   if (session.stopping) return words.state.stopping
   if (queued && waitingFor) return words.toolbar.queued(waitingFor)
-  if (recorded && runState === 'running') return words.state.replaying(recorded.name)
+  if (recorded && runState === 'running') return words.state.replaying(words.told.recording.name(recorded.name))
   if (recorded) {
     const say = replayOnly ? words.state.recordedOnly : words.state.recorded
-    return say(recorded.name, recorded.device.name)
+    return say(words.told.recording.name(recorded.name), words.told.device.name(recorded.device))
   }
   if (runState === 'finished') {
     if (finished?.reason === 'stopped') return words.state.stopped
-    return finished?.message ?? words.state.finished
+    return finished?.message ? words.told.brokeOff(finished.message) : words.state.finished
   }
-  if (runState === 'failed') return finished?.message ?? words.state.failed
+  if (runState === 'failed') return finished?.message ? words.told.brokeOff(finished.message) : words.state.failed
   if (runState === 'idle') return waitingFor ?? words.state.idle
   if (runState === 'running' && session.step === 0) return words.state.first
   return words.state[runState]

@@ -24,6 +24,7 @@ export const charts = {
     margin: 'margin',
     pairs: 'pairs',
     raw: (name: string) => `${name}, raw`,
+    ofRun: (run: string, name: string) => `${run}: ${name}`,
   },
   targets: {
     gamma: (value: string) => `γ = ${value}`,
@@ -35,6 +36,7 @@ export const charts = {
   sft: 'SFT',
   stage: (stage: number) => `stage ${stage}`,
 
+  unitNames: { nats: 'nats', 'nats/token': 'nats/token', reward: 'reward', ρ: 'ρ' } as Record<string, string>,
   /** One hover away from the unit beside a title. */
   units: {
     nats: 'Natural logarithm of a probability: 0 is certain, −0.7 is one in two, −2.3 is one in ten.',

@@ -10,10 +10,12 @@ import { labelling } from './labelling'
 import { lessons } from './lessons'
 import { library } from './library'
 import { adapter, memory, model, tuning } from './model'
+import { problems } from './problems'
 import { notes, readings } from './readings'
 import { sharing } from './sharing'
 import { sweeps } from './sweeps'
 import { takeAway } from './take-away'
+import { told } from './told'
 
 export const en = {
   title: 'Preference Playground',
@@ -29,6 +31,8 @@ export const en = {
   takeAway,
   readings,
   notes,
+  told,
+  problems,
 
   count: {
     pairs: (n: number) => plural(n, 'pair', 'pairs'),
@@ -162,6 +166,8 @@ export const en = {
       sft: 'Supervised fine-tuning: imitates the chosen side and never sees the rejected.',
     },
     formula: 'The objective, with its current values',
+    /** Behind the letter itself. */
+    symbols: { beta: 'beta', lambda: 'lambda', gammaBeta: 'margin', gamma: 'gamma' },
     betaSimpo: 'Up: small gaps count for more; it learns harder.',
     gamma: 'γ',
     gammaUp: 'γ = β · γ/β. TRL calls it simpo_gamma.',
@@ -209,6 +215,7 @@ export const en = {
     auto: 'auto',
     reset: (label: string) => `Back to the default: ${label}`,
     slider: (label: string) => `${label}, slider`,
+    withUnit: (sentence: string, unit: string) => `${sentence} Unit: ${unit}.`,
   },
 
   samples: {
@@ -270,7 +277,16 @@ export const en = {
       ['16 bits', 'half the memory per weight, and enough for weights that stay as they are'],
     ],
     shortcuts: 'Shortcuts',
-    keys: { space: 'play or pause', dot: 'one optimizer step', r: 'reset to the base model', help: 'this page' },
+    /** What each action does, beside its shortcut. */
+    keys: {
+      toggle: 'play or pause',
+      step: 'one optimizer step',
+      stop: 'end the run and keep what it reached',
+      reset: 'reset to the base model',
+      compare: 'list of runs, to compare them',
+      undo: 'take back what was deleted last',
+      help: 'this page',
+    },
     spaceKey: 'Space',
   },
 } as const

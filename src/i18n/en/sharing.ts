@@ -1,3 +1,114 @@
 /** @file Words of links, lessons handed out, languages, working offline. */
 
-export const sharing = {} as const
+export const sharing = {
+  open: 'Share',
+  title: 'Share this page',
+  close: 'Close',
+  notData: 'A link holds settings alone: no pairs, no prompts, no files, and nothing of a run of yours.',
+  ownData: (set: string) => `Your own pairs stay here. Whoever opens the link sees the built-in set “${set}” instead.`,
+  ownModel: 'Your own model stays here. Whoever opens the link starts with the bundled one.',
+  hubModel: (name: string) =>
+    `The link names the model ${name}. The page offers to load it, and fetches nothing unasked.`,
+  kinds: { label: 'Kind of link', plain: 'Link', lesson: 'Link for a class' },
+  link: 'Link to what you see',
+  copy: 'Copy the link',
+  copied: 'Copied.',
+  copyByHand: 'The browser does not let this page copy. The link is selected: press Ctrl+C, or ⌘C on a Mac.',
+  qr: 'The link as a QR code',
+  qrLarger: 'Show it large',
+  qrSmaller: 'Show it small',
+  classTitle: 'Line for the class',
+  classTitleHint: 'Shown above the page, for instance: Group 2: what does β do',
+  lesson: 'Lesson',
+  noLesson: 'none',
+  language: 'Language',
+  languageOwn: 'as the browser of each student',
+  play: 'Play',
+  plays: { train: 'trains here', replay: 'replays recorded runs alone' },
+  sections: 'Sections',
+  sectionStates: { open: 'open', locked: 'locked', hidden: 'hidden' },
+  fields: 'Lock single settings',
+  fieldNames: {
+    method: 'objective',
+    'objective.beta': 'β',
+    'objective.gammaBetaRatio': 'γ/β',
+    'optimizer.learningRate': 'learning rate',
+    length: 'run length',
+    'data.labelNoise': 'label noise',
+    seed: 'seed',
+  },
+  sees: 'What students see',
+  seesAll: 'The whole page, with every control open.',
+  seesTitle: (title: string) => `The line “${title}”.`,
+  seesLesson: (lesson: string) => `The lesson “${lesson}”.`,
+  seesHidden: (names: string) => `Not there: ${names}.`,
+  seesLocked: (names: string) => `There, but locked: ${names}.`,
+  seesReplay: 'Play replays the recorded run; nothing is trained.',
+  seesLanguage: (name: string) => `The page in ${name}.`,
+  try: 'Open it in a new tab, as students do',
+  notSafe: 'This is a help for a class, no barrier: every student can open the page without it.',
+
+  classLabel: 'Class',
+  classRules: 'The link of this class hides or locks some controls.',
+  classReplay: 'The link of this class replays recorded runs.',
+  replayChip: 'Recorded runs only.',
+  unrestricted: 'Open without restrictions',
+  locked: 'Locked by the link of this class',
+  lockedFiles: 'The link of this class keeps data and model as they are: what was dropped was not loaded.',
+
+  notices: {
+    label: 'About the link',
+    clamped: (name: string, asked: string, taken: string) => `The link asked for ${name} ${asked}: ${taken} was taken.`,
+    dropped: (name: string, asked: string) =>
+      `The link asked for ${name} “${asked}”, which is not possible: it was left out.`,
+    unknown: (names: string) => `The link says more than this page knows: ${names}. The rest was taken.`,
+    tooLong: (most: string) => `The link is longer than ${most} characters: it was not read.`,
+    version: (version: string) =>
+      `The link is of version ${version}, which this page does not know: what it knows was taken.`,
+    ownData: (set: string) =>
+      `This link was made with pairs of somebody’s own, which no link holds: “${set}” stands in their place.`,
+    ownModel:
+      'This link was made with a model of somebody’s own, which no link holds: the bundled one stands in its place.',
+    missing: (name: string) => `“${name}”, which the link speaks of, is not on this page.`,
+  },
+  parts: {
+    data: 'data',
+    model: 'model',
+    view: 'view',
+    show: 'recorded run',
+    over: 'run to compare with',
+    lesson: 'lesson',
+    lang: 'language',
+    play: 'Play',
+    hide: 'section to hide',
+    lock: 'setting to lock',
+    class: 'line for the class',
+  },
+  offerModel: (name: string) => `The link was made with the model ${name}.`,
+  loadModel: 'Load it from the Hub',
+  keepModel: 'Stay with this one',
+  pending: 'The address asks for other settings, and a run is under way or not yet saved.',
+  pendingOpen: 'Leave the run and open them',
+  pendingStay: 'Stay',
+
+  languages: { label: 'Language', names: { en: 'English', ko: '한국어' }, short: { en: 'EN', ko: '한국어' } },
+  languageFailed: 'The other language could not be loaded. Check the connection, and choose it again.',
+
+  update: 'A new version of this page is there.',
+  reload: 'Reload',
+  later: 'Later',
+
+  insecure: {
+    chip: 'CPU (wasm): this address is not secure.',
+    title: 'No GPU at this address',
+    reason: (origin: string) =>
+      `The page came over plain http from another machine (${origin}). There browsers give a page no GPU, no storage for models, no way to work offline, and no clipboard. Everything else works, on the processor.`,
+    remedies: 'What helps, the first that you can do',
+    https: 'Open the page over https.',
+    localhost: 'Open it on the machine that serves it, as localhost.',
+    tunnel: (command: string) =>
+      `Make it localhost here: run ${command} in a terminal, and open the address that begins with localhost.`,
+    flag: (flag: string, origin: string) =>
+      `In Chrome or Edge, open ${flag}, enter ${origin}, choose Enabled, and start the browser again.`,
+  },
+} as const

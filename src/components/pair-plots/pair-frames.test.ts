@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gapScatterFrame, lengthScatterFrame, marginHistogramFrame } from './pair-frames'
+import { gapScatterFrame, lengthScatterFrame, logpHistogramFrame, marginHistogramFrame } from './pair-frames'
 
 const PAIRS = {
   margins: [0.3, -0.1, 2],
@@ -36,5 +36,31 @@ describe('marginHistogramFrame', () => {
   it('copes with equal margins and with none', () => {
     expect(marginHistogramFrame({ ...PAIRS, margins: [0, 0, 0] }, []).ys[0]).toContain(3)
     expect(marginHistogramFrame({ ...PAIRS, margins: [] }, []).x).toEqual([])
+  })
+})
+
+describe('scrubbing', () => {
+  const LATER = { ...PAIRS, margins: [6, -3, 0.2], logpsAvgChosen: [-0.5, -6, -3] }
+  const over = [PAIRS, LATER]
+
+  it('leaves the axes where they are: they reach over the whole run', () => {
+    for (const frameOf of [gapScatterFrame, lengthScatterFrame]) {
+      expect(frameOf(PAIRS, over).yRange).toEqual(frameOf(LATER, over).yRange)
+      expect(frameOf(PAIRS).yRange).toBeUndefined()
+    }
+    expect(gapScatterFrame(PAIRS, over).yRange).toEqual([-3, 6])
+    expect(lengthScatterFrame(PAIRS, over).yRange).toEqual([-6, -0.5])
+    const [early, late] = [PAIRS, LATER].map((pairs) => marginHistogramFrame(pairs, [], over))
+    expect(early!.x).toEqual(late!.x)
+    expect([early!.xRange, early!.yRange]).toEqual([late!.xRange, late!.yRange])
+    expect(early!.xRange![0]).toBeLessThanOrEqual(-3)
+  })
+
+  it('counts the chosen completions by their log-prob per token', () => {
+    const frame = logpHistogramFrame(LATER, over)
+    const counts = frame.ys[0] as number[]
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3)
+    expect(counts[counts.length - 1]).toBe(1)
+    expect(logpHistogramFrame(undefined).x).toEqual([])
   })
 })

@@ -1,0 +1,101 @@
+/** @file The page in Korean: nothing of its own is left in English, everything fits, and a run goes on while it changes. */
+import { expect, type Page, test } from '@playwright/test'
+import { cutTexts, foreignTexts } from './support/korean'
+import { button, openPage, setFields, stepsTaken } from './support/playground'
+
+const whole = async (page: Page, where: string) => {
+  expect(await foreignTexts(page), where).toEqual([])
+  expect(await cutTexts(page), where).toEqual([])
+}
+
+/** As a browser that prefers Korean opens it. */
+async function openInKorean(page: Page): Promise<void> {
+  await page.goto('./')
+  await expect(page.getByTestId('model-facts')).toContainText('파라미터')
+  await expect(page.getByTestId('data-facts')).toContainText('쌍')
+  await expect(page.getByTestId('run-state')).toContainText('기록된 실행')
+}
+
+test.describe('where Korean is preferred', () => {
+  test.use({ locale: 'ko-KR' })
+
+  test('the page, its views and its sheets are Korean', async ({ page }) => {
+    await openInKorean(page)
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko')
+    await whole(page, 'plots')
+
+    const views = ['내부', '스윕', '레이블링']
+    for (const view of views) {
+      await page.getByRole('tab', { name: view }).or(button(page, view)).first().click()
+      await page.waitForLoadState('networkidle')
+      await whole(page, view)
+    }
+    await page.getByRole('tab', { name: '그래프' }).or(button(page, '그래프')).first().click()
+    await button(page, '실행 목록').click()
+    await whole(page, 'runs')
+    await button(page, '실행 목록').click()
+
+    for (const sheet of ['도움말과 단축키', '공유', '가져가기', '들여다보기', '쌍 입력']) {
+      await button(page, sheet).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await whole(page, sheet)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+    await page.locator('#section-model').getByRole('button', { name: '허브에서' }).click()
+    await whole(page, 'the Hub')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('device-chip').click()
+    await expect(page.getByText('GPU를 쓰려면')).toBeVisible()
+    await whole(page, 'device')
+  })
+
+  test('an error is said in Korean, with the original beneath', async ({ page }) => {
+    await openInKorean(page)
+    const file = { name: '질문.csv', mimeType: 'text/csv', buffer: Buffer.from('') }
+    await page.locator('input[type=file]').first().setInputFiles([file])
+    const alert = page.getByRole('alert')
+    await expect(alert).toContainText('데이터가 비어 있습니다.')
+    await expect(alert.locator('[lang=en]')).toContainText('"질문.csv" is empty.')
+    await whole(page, 'error')
+  })
+
+  for (const [width, height] of [
+    [1280, 720],
+    [390, 844],
+  ] as const) {
+    test(`everything fits at ${width}x${height}`, async ({ page }) => {
+      await page.setViewportSize({ width, height })
+      await page.goto('./')
+      await expect(page.getByTestId('run-state')).toContainText('기록된 실행')
+      await whole(page, `${width}`)
+      if (width < 900) {
+        await button(page, '설정').click()
+        await expect(page.getByTestId('data-facts')).toContainText('쌍')
+        await whole(page, 'settings')
+      }
+    })
+  }
+})
+
+test('a run goes on while the language changes', async ({ page }) => {
+  await openPage(page)
+  await page.getByRole('combobox', { name: 'run length' }).selectOption('steps')
+  await setFields(page, { steps: '60', 'sample prompts': '2', 'evaluate every': '60' })
+  await button(page, 'Play').click()
+  await expect.poll(() => stepsTaken(page), { timeout: 60_000 }).toBeGreaterThan(2)
+  const before = await stepsTaken(page)
+  await button(page, 'Language: 한국어').click()
+  await expect(button(page, '일시정지')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: '스텝', exact: true })).toHaveValue('60')
+  await expect.poll(() => stepsTaken(page), { timeout: 60_000 }).toBeGreaterThan(before)
+  await whole(page, 'during a run')
+  await button(page, '중지').click()
+  await expect(page.getByTestId('run-state')).toContainText('중지되었습니다', { timeout: 60_000 })
+
+  // The choice is remembered, and can be taken back.
+  await page.reload()
+  await expect(page.getByTestId('run-state')).toContainText('기록된 실행')
+  await button(page, '언어: English').click()
+  await expect(page.getByTestId('run-state')).toContainText('Recorded run')
+})

@@ -1,0 +1,31 @@
+/** @file Why a page that came over plain http from another machine has no GPU, and what to do about it. */
+import { words } from '../../i18n/words'
+import styles from './device-details.module.css'
+
+/** Browsers give GPU, storage and clipboard to pages of https and of localhost alone. */
+export const isInsecure = (): boolean => !window.isSecureContext
+
+const FLAG = 'chrome://flags/#unsafely-treat-insecure-origin-as-secure'
+
+/** The port that the server listens on, on both ends. */
+function tunnelCommand({ hostname, port }: Location): string {
+  const on = port || '80'
+  return `ssh -L ${on}:localhost:${on} ${hostname}`
+}
+
+export function InsecureAddress() {
+  const { insecure } = words.sharing
+  return (
+    <section className={styles.insecure} aria-label={insecure.title}>
+      <h3 className={styles.name}>{insecure.title}</h3>
+      <p className={styles.text}>{insecure.reason(location.origin)}</p>
+      <h4 className={styles.heading}>{insecure.remedies}</h4>
+      <ol className={styles.remedies}>
+        <li>{insecure.https}</li>
+        <li>{insecure.localhost}</li>
+        <li>{insecure.tunnel(tunnelCommand(location))}</li>
+        <li>{insecure.flag(FLAG, location.origin)}</li>
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,38 @@
+/** @file What the reader looks at inside of a run; it outlives the view, so that coming back finds it as it was. */
+
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { RunConfig } from '../../protocol/run-config'
+
+export type Part = 'tokens' | 'objective' | 'spread'
+
+export interface InsideState {
+  part: Part
+  /** The step that is looked at; null follows the newest. */
+  at: number | null
+  playing: boolean
+  /** Place among the pairs whose tokens are told. */
+  pair: number
+  /** `reference`, `base`, or the key of an overlaid run. */
+  against: string
+  /** The run that `at` belongs to. */
+  run: RunConfig | null
+}
+
+export const insideStore = createStore<InsideState>()(() => ({
+  part: 'tokens',
+  at: null,
+  playing: false,
+  pair: 0,
+  against: 'reference',
+  run: null,
+}))
+
+export const useInside = <T>(select: (state: InsideState) => T): T => useStore(insideStore, select)
+
+export const showPart = (part: Part): void => insideStore.setState({ part, playing: false })
+
+/** Another run is shown: its newest moment comes first. */
+export function lookAtRun(run: RunConfig | null): void {
+  if (insideStore.getState().run !== run) insideStore.setState({ run, at: null, playing: false })
+}

@@ -1,0 +1,52 @@
+/** @file The rows of the list of runs: recordings that are drawn, pinned runs, then the newest first. */
+
+import { useMemo } from 'react'
+import { words } from '../../i18n/words'
+import type { KeptRunInfo } from '../../protocol/kept-run'
+import type { RunConfig } from '../../protocol/run-config'
+import { ownId, recordingKey } from '../../store/kept-keys'
+import { recordingInfo } from '../../store/live-run'
+import { useLibrary, useOverlays, usePlayground, useSession } from '../../store/playground'
+
+export interface RunRowData {
+  /** As overlays are named. */
+  key: string
+  info: KeptRunInfo
+  /** Begun before it, whatever order the list has; null for the first one. */
+  former: RunConfig | null
+  /** It lies beside the page: shown for its values, nothing of it can be changed. */
+  recording: boolean
+}
+
+export function useRows(): RunRowData[] {
+  const { library } = usePlayground()
+  const runs = useLibrary((state) => state.runs)
+  const overlays = useOverlays((state) => state.overlays)
+  const file = useSession((s) => s.recorded?.file ?? null)
+
+  const recordings = useMemo(() => {
+    const shown = library.current()
+    const drawn = overlays
+      .filter(({ key }) => key.startsWith(recordingKey('')))
+      .map(({ key, name, config, color, events }) => recordingInfo({ id: key, name, config, color, events }))
+    const isShown = file !== null && ownId(file) === null && shown?.info.id === recordingKey(file)
+    return shown && isShown && !drawn.some(({ id }) => id === shown.info.id) ? [shown.info, ...drawn] : drawn
+  }, [library, overlays, file])
+
+  return useMemo(() => {
+    const rows = runs.map((info, i) => ({
+      key: info.id,
+      info,
+      former: runs[i + 1]?.config ?? null,
+      recording: false,
+    }))
+    return [
+      ...rows.filter(({ info }) => info.pinned),
+      ...rows.filter(({ info }) => !info.pinned),
+      ...recordings.map((info) => ({ key: info.id, info: named(info), former: null, recording: true })),
+    ]
+  }, [runs, recordings])
+}
+
+/** A recording in the language of the page. */
+const named = (info: KeptRunInfo): KeptRunInfo => ({ ...info, name: words.told.recording.name(info.name) })

@@ -1,0 +1,112 @@
+/** @file 쌍을 레이블링하는 곳의 말. */
+import type { Dictionary } from '../words'
+
+const pairs = (n: number) => `쌍 ${n.toLocaleString('ko')}개`
+
+export const labelling: Dictionary['labelling'] = {
+  title: '어느 쪽이 더 낫습니까?',
+  lead: '모델이 한 프롬프트에 응답을 둘 쓰면 키로 하나를 고릅니다. 판정 점수는 그때까지 가려 둡니다.',
+  prompts: '프롬프트',
+  from: { data: '데이터에서', own: '직접 쓰기' },
+  turn: (at, of) => `${at} / ${of}`,
+  prompt: '프롬프트',
+  ownPrompt: '직접 쓴 프롬프트',
+  ownHint: '프롬프트를 쓰고 물어보십시오.',
+  ask: '물어보기',
+  change: '이 프롬프트 고치기',
+  loaded: (model) => `불러온 그대로의 ${model}`,
+  atStep: (model, step) => `${model}, ${step.toLocaleString('ko')}스텝`,
+  side: ['A', 'B'],
+  completion: (side) => `응답 ${side}`,
+  textOf: (side) => `응답 ${side}의 글`,
+  writing: '쓰는 중',
+  written: 'A와 B를 다 썼습니다.',
+  nothing: '없음: 바로 끝맺음',
+  cut: '길이 한도에서 잘림',
+  edited: '고침',
+  verbs: {
+    label: '판단',
+    more: '다른 동작',
+    first: 'A가 나음',
+    second: 'B가 나음',
+    tie: '비김',
+    edit: '둘 다 고치기',
+    done: '다 고침',
+    undo: '되돌리기',
+    next: '다음 프롬프트',
+  },
+  again: '다시 뽑기',
+  warmer: (temperature) => `온도를 ${temperature}로 설정`,
+  flaw: {
+    prompt: '프롬프트가 비어 있습니다.',
+    equal: '둘이 같은 글입니다.',
+    empty: '글 하나가 비어 있습니다. 고치거나 넘어가십시오.',
+  },
+  verdict: {
+    picked: (side) => `고른 쪽: ${side}.`,
+    none: '어느 쪽도 아님: 쌍을 만들지 않았습니다.',
+    scores: (a, b) => `판정기: A ${a}, B ${b}.`,
+    agrees: '판정기도 같습니다.',
+    differs: '판정기라면 다른 쪽을 골랐습니다.',
+    even: '판정기는 차이를 보지 못합니다.',
+  },
+  writes: '쓰는 방식',
+  writesNow: (temperature, tokens) => `온도 ${temperature}, 토큰 최대 ${tokens}개`,
+  obstacle: {
+    replay:
+      '레이블링에는 글을 쓰는 모델이 필요한데, 여기서는 기록된 실행만 볼 수 있습니다. 컴퓨터에서 이 페이지를 여십시오. 여기에 보관된 쌍은 고치고 내려받을 수 있습니다.',
+    device: '엔진을 시작하지 못해 글을 쓸 수 없습니다. 페이지를 새로 고치십시오.',
+    model: '불러온 모델이 없습니다. 2번 ‘모델’에서 고르십시오.',
+    tokenizer:
+      '이 모델에는 tokenizer.json이 없어 글을 읽거나 쓸 수 없습니다. 폴더에 그 파일을 넣거나 2번 ‘모델’에서 다른 모델을 고르십시오.',
+    prompts:
+      '불러온 데이터에는 하나의 글로 물을 수 있는 프롬프트가 없습니다. 다른 데이터를 고르거나 프롬프트를 쓰십시오.',
+  },
+  set: {
+    title: '내 쌍',
+    agreement: (agreed, of) => `${of}개 가운데 ${agreed}개에서 판정기와 일치`,
+    empty: '아직 없습니다. 위에서 고르거나 입력한 것이 여기에 모여 이 브라우저에 보관됩니다.',
+    memory: '이 브라우저는 여기에 보관하지 않습니다. 페이지를 닫기 전에 쌍을 내려받으십시오.',
+    few: '쌍이 8개보다 적으면 볼 것이 별로 없습니다. 일부는 검증용으로 빠져 학습에 쓰이지 않습니다.',
+    left: (n) => `${pairs(n)}는 학습할 수 없어 데이터와 다운로드에서 뺐습니다.`,
+    mixed: '대화인 쌍과 일반 글인 쌍이 섞여 있습니다. 내려받으면 모두 대화 형식이 됩니다.',
+    older: '불러온 데이터는 내 쌍의 예전 상태입니다.',
+    reload: '다시 불러오기',
+    train: '이 쌍으로 학습',
+    beside: '불러온 데이터에 더하기',
+    jsonl: 'JSONL 내려받기',
+    csv: 'CSV 내려받기',
+    open: '레이블 열기',
+    openHelp: '프롬프트, 선택, 거절이 든 JSONL 파일의 쌍을 여기에 더합니다.',
+    add: '쌍 입력',
+    clear: '모두 삭제',
+    deleted: (n) => `내 ${pairs(n)}를 삭제함`,
+    opened: (n, known) => (known === 0 ? `${pairs(n)}를 더함` : `${pairs(n)}를 더함. ${known}개는 이미 있었음`),
+    more: (n) => `${n}개 더 보기`,
+    list: '내 쌍, 최신순',
+  },
+  typing: {
+    joins: (n) =>
+      n === 0
+        ? '쓰는 쌍은 ‘레이블링’의 ‘내 쌍’으로 이 브라우저에 보관되며 거기서 고칠 수 있습니다.'
+        : `‘레이블링’의 ‘내 쌍’에 있는 ${pairs(n)}에 더해집니다.`,
+    useAll: (fresh, all) => `${pairs(fresh)}를 더해 모두 ${all.toLocaleString('ko')}개 쓰기`,
+  },
+  pair: {
+    edit: '이 쌍 고치기',
+    swap: '선택과 거절 바꾸기',
+    remove: '이 쌍 삭제',
+    save: '저장',
+    add: '추가',
+    cancel: '취소',
+    typed: '입력함',
+    file: (name) => `파일: ${name}`,
+    judge: (chosen, rejected) => `판정 ${chosen} 대 ${rejected}`,
+    flaw: {
+      prompt: '프롬프트 없음: 학습할 수 없습니다.',
+      equal: '두 글이 같음: 학습할 수 없습니다.',
+      empty: '빈 글이 있음: 학습할 수 없습니다.',
+    },
+    joined: '응답은 프롬프트 바로 뒤에 붙습니다. 사이를 띄우려면 응답을 공백으로 시작하십시오.',
+  },
+}

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RecordedRun } from '../protocol/recorded-run'
+import { runConfig } from '../protocol/run-config'
+import { createConfigStore } from './config-store'
+import { closeLesson, goToStep, isShown, lessonStore, openLesson, showScene, tryLive } from './lesson-control'
+import { LESSON_PLANS, recordingOf } from './lesson-plans'
+import { createOverlayStore } from './overlays'
+import type { Playground } from './playground'
+import { createSessionStore, type Session } from './session-store'
+import { uiStore } from './ui-store'
+
+const DEVICE = { backend: 'wasm', name: 'cpu', software: false, reason: '', remedy: '', features: [], limits: {} }
+
+/** Every recording there is, told apart by β. */
+const fetchRun = async (file: string): Promise<RecordedRun> => ({
+  version: 1,
+  name: file,
+  config: runConfig.parse({ sources: ['polite'], backend: 'wasm', objective: { name: 'dpo', beta: betaOf(file) } }),
+  device: DEVICE as unknown as RecordedRun['device'],
+  totalSteps: 1,
+  events: [],
+})
+const betaOf = (file: string): number => Number(/([\d.]+)\.json$/.exec(file)?.[1] ?? 1)
+
+function setUp(change: Partial<Session> = {}) {
+  const session = createSessionStore()
+  session.setState({
+    sets: [{ id: 'polite', name: 'polite', description: '' }],
+    dataSources: [{ kind: 'built-in', id: 'polite' }],
+    ...change,
+  })
+  const control = {
+    showRecorded: vi.fn((run: RecordedRun, file: string) =>
+      session.setState({ recorded: { name: run.name, device: run.device, file } }),
+    ),
+    loadData: vi.fn(),
+    play: vi.fn(),
+  }
+  const overlays = createOverlayStore()
+  const stage = { session, overlays, config: createConfigStore(), control: control as unknown as Playground['control'] }
+  const behind = () => overlays.getState().overlays.map(({ key }) => key)
+  return { stage, control, session, overlays, behind }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  uiStore.setState({ lesson: null, highlight: null, view: 'plots' })
+  lessonStore.setState({ step: 0, tab: 'lesson' })
+  vi.useRealTimers()
+})
+
+describe('a lesson', () => {
+  it('shows its first recording, with the settings in the form', async () => {
+    const { stage, session } = setUp()
+    await openLesson(stage, 'beta', fetchRun)
+    expect(session.getState().recorded?.file).toBe('lesson-beta-1.json')
+    expect(stage.config.getState().config.objective).toMatchObject({ beta: 1 })
+    expect(isShown(session.getState(), LESSON_PLANS.beta.scenes[0]!)).toBe(true)
+  })
+
+  it('puts the runs of each step behind the shown one, and takes them away at the end', async () => {
+    const { stage, behind } = setUp()
+    await openLesson(stage, 'beta', fetchRun)
+    expect(behind()).toEqual([])
+    await goToStep(stage, 1, fetchRun)
+    expect(behind()).toEqual(['recording:lesson-beta-1.json'])
+    await goToStep(stage, 3, fetchRun)
+    expect(behind()).toHaveLength(4)
+    closeLesson(stage)
+    expect(behind()).toEqual([])
+    expect(uiStore.getState().lesson).toBeNull()
+  })
+
+  it('leaves alone what somebody else has put there', async () => {
+    const { stage, overlays, behind } = setUp()
+    const key = 'recording:lesson-beta-1.json'
+    overlays.getState().add({ key, name: 'mine', config: (await fetchRun('1.json')).config, color: 4, events: [] })
+    await openLesson(stage, 'beta', fetchRun)
+    await goToStep(stage, 1, fetchRun)
+    closeLesson(stage)
+    expect(behind()).toEqual([key])
+    expect(overlays.getState().overlays[0]).toMatchObject({ name: 'mine', color: 4 })
+  })
+
+  it('of two steps in a hurry shows the later one', async () => {
+    const { stage, behind } = setUp()
+    uiStore.setState({ lesson: 'beta' })
+    let release = (): void => {}
+    const held = new Promise<void>((done) => {
+      release = done
+    })
+    const slow = goToStep(stage, 3, async (file) => {
+      await held
+      return fetchRun(file)
+    })
+    await goToStep(stage, 1, fetchRun)
+    release()
+    await slow
+    expect(behind()).toEqual(['recording:lesson-beta-1.json'])
+  })
+
+  it('does not push a run under way aside, and shows its recording when asked afterwards', async () => {
+    const { stage, session, control } = setUp({ runState: 'running' })
+    await openLesson(stage, 'beta', fetchRun)
+    expect(control.showRecorded).not.toHaveBeenCalled()
+    session.setState({ runState: 'finished' })
+    await showScene(stage, fetchRun)
+    expect(session.getState().recorded?.file).toBe('lesson-beta-1.json')
+  })
+})
+
+describe('trying a lesson live', () => {
+  it('sets the whole form, loads the pairs and plays, with the recording behind', async () => {
+    const { stage, control, behind } = setUp({ dataSources: [{ kind: 'typed', name: 'mine', rows: [] }] })
+    uiStore.setState({ lesson: 'over-optimisation' })
+    stage.config.getState().set('optimizer.learningRate', 0.5)
+    await tryLive(stage, fetchRun)
+    const { config } = stage.config.getState()
+    expect(config.objective).toMatchObject({ name: 'dpo', beta: 0.1 })
+    expect(config.optimizer.learningRate).not.toBe(0.5)
+    // Device and model are those of this page.
+    expect(config.backend).toBe('auto')
+    expect(control.loadData).toHaveBeenCalledWith([{ kind: 'built-in', id: 'polite' }])
+    expect(control.play).toHaveBeenCalledTimes(1)
+    expect(behind()).toEqual(['recording:lesson-beta-0.1.json'])
+  })
+
+  it('does nothing while a run is under way', async () => {
+    const { stage, control } = setUp({ runState: 'running' })
+    uiStore.setState({ lesson: 'beta' })
+    await tryLive(stage, fetchRun)
+    expect(control.play).not.toHaveBeenCalled()
+  })
+})
+
+describe('recordings of runs', () => {
+  it('are the first seed of a comparison, or the lesson’s own', () => {
+    expect(recordingOf('length-dpo')).toBe('length-dpo-seed1.json')
+    expect(recordingOf('gamma-0.8')).toBe('lesson-gamma-0.8.json')
+  })
+})
