@@ -1,7 +1,7 @@
 /** @file The page in Korean: nothing of its own is left in English, everything fits, and a run goes on while it changes. */
 import { expect, type Page, test } from '@playwright/test'
 import { cutTexts, foreignTexts } from './support/korean'
-import { button, openPage, setFields, stepsTaken } from './support/playground'
+import { button, chooseTinyModel, stepsTaken } from './support/playground'
 
 const whole = async (page: Page, where: string) => {
   expect(await foreignTexts(page), where).toEqual([])
@@ -24,10 +24,10 @@ test.describe('where Korean is preferred', () => {
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko')
     await whole(page, 'plots')
 
-    const views = ['내부', '스윕', '레이블링']
-    for (const view of views) {
+    const views = { 내부: '최신', 스윕: '스윕 시작', 레이블링: 'A가 나음' }
+    for (const [view, verb] of Object.entries(views)) {
       await page.getByRole('tab', { name: view }).or(button(page, view)).first().click()
-      await page.waitForLoadState('networkidle')
+      await expect(page.getByRole('button', { name: verb }).first()).toBeVisible()
       await whole(page, view)
     }
     await page.getByRole('tab', { name: '그래프' }).or(button(page, '그래프')).first().click()
@@ -45,9 +45,16 @@ test.describe('where Korean is preferred', () => {
     await page.locator('#section-model').getByRole('button', { name: '허브에서' }).click()
     await whole(page, 'the Hub')
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
     await page.getByTestId('device-chip').click()
     await expect(page.getByText('GPU를 쓰려면')).toBeVisible()
     await whole(page, 'device')
+    await page.keyboard.press('Escape')
+    await button(page, '레슨').click()
+    await page.getByText('β가 하는 일').first().click()
+    await expect(page.getByTestId('lesson')).toContainText('레슨 2 / 8')
+    await expect(page.getByTestId('lesson-table')).toContainText('승률')
+    await whole(page, 'lesson')
   })
 
   test('an error is said in Korean, with the original beneath', async ({ page }) => {
@@ -79,15 +86,15 @@ test.describe('where Korean is preferred', () => {
 })
 
 test('a run goes on while the language changes', async ({ page }) => {
-  await openPage(page)
-  await page.getByRole('combobox', { name: 'run length' }).selectOption('steps')
-  await setFields(page, { steps: '60', 'sample prompts': '2', 'evaluate every': '60' })
+  await page.goto('./#v=1&training.maxSteps=2000&evaluation.samplePrompts=2&evaluation.evalSteps=2000')
+  await expect(page.getByTestId('data-facts')).toContainText('pairs')
+  await chooseTinyModel(page)
   await button(page, 'Play').click()
   await expect.poll(() => stepsTaken(page), { timeout: 60_000 }).toBeGreaterThan(2)
   const before = await stepsTaken(page)
   await button(page, 'Language: 한국어').click()
   await expect(button(page, '일시정지')).toBeVisible()
-  await expect(page.getByRole('textbox', { name: '스텝', exact: true })).toHaveValue('60')
+  await expect(page.getByRole('textbox', { name: '스텝', exact: true })).toHaveValue('2000')
   await expect.poll(() => stepsTaken(page), { timeout: 60_000 }).toBeGreaterThan(before)
   await whole(page, 'during a run')
   await button(page, '중지').click()

@@ -115,7 +115,7 @@ test('over plain http from another machine the page says why there is no GPU, an
     await expect(page.getByTestId('model-facts')).toContainText('parameters', { timeout: 30_000 })
     expect(await page.evaluate(() => isSecureContext)).toBe(false)
     const chip = page.getByTestId('device-chip')
-    await expect(chip).toContainText('this address is not secure')
+    await expect(chip).toContainText('insecure address')
     await chip.click()
     const why = page.getByRole('region', { name: 'No GPU at this address' })
     await expect(why).toContainText(`http://classroom.test:${host.port}`)

@@ -49,7 +49,7 @@ export async function foreignTexts(page: Page, allowed: readonly string[] = []):
   }, NOT_ITS_OWN)
   const known = new Set([...LATIN, ...allowed])
   return texts.filter((text) =>
-    (text.match(/[A-Za-z][\w.-]*\w/g) ?? []).some(
+    (text.match(/(?<!\d)[A-Za-z][\w.-]*\w/g) ?? []).some(
       (word) => !known.has(word) && !word.split('-').every((part) => known.has(part)),
     ),
   )

@@ -22,7 +22,8 @@ describe('a slimmed recording', () => {
       [0, 40],
       [25, 40],
     ])
-    expect(slimmed.events[1]).toMatchObject({ samples: [{ prompt: '0' }, { prompt: '1' }] })
+    const [, first] = slimmed.events
+    expect(first?.type === 'samples' && first.samples.slice(0, 2).map(({ prompt }) => prompt)).toEqual(['0', '1'])
   })
 
   it('is not slimmed further the second time', () => {

@@ -12,7 +12,7 @@ function endOfStep(events: readonly TrainEvent[], from: number): number {
   let i = from
   while (i < events.length && events[i]!.type !== 'step') i++
   i++
-  while (i < events.length && ['eval', 'samples', 'notice', 'finished'].includes(events[i]!.type)) i++
+  while (i < events.length && ['eval', 'tokens', 'samples', 'notice', 'finished'].includes(events[i]!.type)) i++
   return Math.min(i, events.length)
 }
 

@@ -1,6 +1,8 @@
 /** @file A number of the config, bound to the form: everything about it comes from the tables of fields. */
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { words } from '../i18n/words'
+import { classStore, isFieldLocked } from '../store/class-store'
 import { getAt } from '../store/config-path'
 import { type FieldPath, rangeOf } from '../store/fields'
 import { useConfig } from '../store/playground'
@@ -17,7 +19,8 @@ interface Props {
   disabled?: boolean
 }
 
-export function ConfigField({ path, symbol, captioned, placeholder, disabled, ...given }: Props) {
+export function ConfigField({ path, symbol, placeholder, ...given }: Props) {
+  const locked = useStore(classStore, ({ rules }) => isFieldLocked(rules, path))
   const value = useConfig((state) => getAt(state.config, path)) as number | null | undefined
   const fallback = useConfig((state) => getAt(state.defaults, path)) as number | null | undefined
   const problem = useConfig((state) => state.problems[path])
@@ -31,15 +34,15 @@ export function ConfigField({ path, symbol, captioned, placeholder, disabled, ..
       label={label}
       symbol={symbol}
       unit={unit}
-      up={given.up ?? up}
-      captioned={captioned}
+      up={locked ? words.sharing.locked : (given.up ?? up)}
+      captioned={locked || given.captioned}
       scale={path === 'seed' ? null : scale}
       value={value}
       fallback={fallback ?? null}
       placeholder={placeholder}
       optional={placeholder !== undefined}
       problem={problem}
-      disabled={disabled}
+      disabled={locked || given.disabled}
       onChange={(next) => set(path, next)}
       onReset={() => reset(path)}
     />

@@ -72,9 +72,10 @@ export function NumberControl(props: Props) {
         className={styles.reset}
         aria-label={words.settings.reset(label)}
         title={words.settings.reset(label)}
-        data-shown={changed || undefined}
-        tabIndex={changed ? 0 : -1}
-        aria-hidden={!changed}
+        data-shown={(changed && !disabled) || undefined}
+        tabIndex={changed && !disabled ? 0 : -1}
+        aria-hidden={!changed || disabled}
+        disabled={disabled}
         onClick={props.onReset}
       >
         <RotateCcw size={13} aria-hidden />

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { en } from '../i18n/en'
+import { ko } from '../i18n/ko'
+import { speak, words } from '../i18n/words'
 import { methodOf } from '../protocol/presets'
 import { getAt, setAt } from './config-path'
 import { createConfigStore } from './config-store'
@@ -145,4 +148,15 @@ describe('config store', () => {
       ).toBe(true)
     }
   })
+})
+
+it('what is wrong is said anew in the language of the page', () => {
+  const store = createConfigStore()
+  store.getState().set('training.epochs', -1)
+  const said = store.getState().problems['training.epochs']
+  expect(said).toBe(words.problems.above('0'))
+  speak(ko)
+  store.getState().sayAgain()
+  expect(store.getState().problems['training.epochs']).toBe(ko.problems.above('0'))
+  speak(en)
 })

@@ -38,6 +38,7 @@ export const FIELDS = {
   'data.maxPromptLength': { min: 16, max: 384, step: 16, integer: true },
   'evaluation.evalSteps': { min: 5, max: 100, step: 5, integer: true },
   'evaluation.samplePrompts': { min: 0, max: 64, step: 4, integer: true },
+  'evaluation.tokenPairs': { min: 0, max: 64, step: 4, integer: true },
   'generation.maxNewTokens': { min: 16, max: 256, step: 16, integer: true },
   'generation.temperature': { min: 0, max: 1.5, step: 0.05 },
   'generation.topK': { min: 0, max: 100, step: 5, integer: true },

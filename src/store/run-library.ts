@@ -7,9 +7,11 @@ import type { RunClaims } from '../storage/runs/run-claims'
 import type { RunStore } from '../storage/runs/run-store'
 import { takeSettings } from './choose-recording'
 import type { ConfigStore } from './config-store'
+import { deleteRuns } from './delete-runs'
 import { overlayKey, ownFile, ownId, recordingKey } from './kept-keys'
 import { createLibraryStore } from './library-state'
 import { LiveRun, recordingInfo } from './live-run'
+import { newId } from './new-id'
 import type { OverlayStore } from './overlays'
 import { isUnderWay } from './readiness'
 import type { RunControl } from './run-control'
@@ -91,16 +93,16 @@ export function createRunLibrary(parts: LibraryParts) {
 
   // --- the run under way
 
-  function begin(now_: Session): void {
+  function begin({ device, runConfig }: Session): void {
     end('stopped')
-    if (!now_.device || !now_.runConfig) return
+    if (!device || !runConfig) return
     const { runs } = store.getState()
     const name = nameRun(new Set(runs.map((info) => info.name)), random)
     const info: KeptRunInfo = {
-      id: crypto.randomUUID(),
+      id: newId(),
       name: next?.suffix ? `${name} ${next.suffix}` : name,
-      config: now_.runConfig,
-      device: now_.device,
+      config: runConfig,
+      device,
       startedAt: now(),
       seconds: 0,
       step: 0,

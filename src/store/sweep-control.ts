@@ -10,6 +10,7 @@ import { TrialReader, type TrialResult } from '../protocol/sweep-ranking'
 import type { Trial } from '../protocol/sweep-trials'
 import type { SweepShelf } from '../storage/sweeps/sweep-shelf'
 import type { ConfigStore } from './config-store'
+import { newId } from './new-id'
 import { isUnderWay, obstacleOf } from './readiness'
 import type { RunControl } from './run-control'
 import type { RunLibrary } from './run-library'
@@ -220,7 +221,7 @@ export function createSweepControl(parts: SweepParts) {
       const plan = planOf(draft, structuredClone(base))
       if (plan.problem !== null) return
       const { sweep, trials } = plan
-      const kept = { id: crypto.randomUUID(), sweep, trials, startedAt: Date.now(), results: {}, runs: {} }
+      const kept = { id: newId(), sweep, trials, startedAt: Date.now(), results: {}, runs: {} }
       store.setState(({ sweeps }) => ({ sweeps: [kept, ...sweeps] }))
       write((shelf) => shelf.put(kept))
       goOn(kept.id)

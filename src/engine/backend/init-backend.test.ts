@@ -21,7 +21,11 @@ async function auto(given?: GpuLike) {
 }
 
 test('cpu and wasm start on request and say so', async () => {
-  expect(await useNodeBackend('cpu')).toMatchObject({ backend: 'cpu', reason: expect.stringContaining('asked') })
+  expect(await useNodeBackend('cpu')).toMatchObject({
+    backend: 'cpu',
+    cause: 'cpu-asked',
+    reason: expect.stringContaining('asked'),
+  })
   expect(tf.getBackend()).toBe('cpu')
   expect(await useNodeBackend('wasm')).toMatchObject({ backend: 'wasm', software: false })
   expect(tf.getBackend()).toBe('wasm')

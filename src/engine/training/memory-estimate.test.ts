@@ -130,6 +130,11 @@ describe('on a GPU', () => {
       'To fit: accumulate gradients over 8 parts, train a LoRA adapter instead of all weights, hold the frozen weights in 16 bits.',
     )
     expect(verdict.change).toBeUndefined()
+    expect(verdict.changes).toEqual([
+      { path: 'training.gradientAccumulation', value: 8 },
+      { path: 'tuning.method', value: 'lora' },
+      { path: 'tuning.baseWeights', value: '16-bit' },
+    ])
   })
 
   test('a tensor that no buffer takes is too large; 16-bit weights may be the way out', () => {

@@ -10,10 +10,8 @@ same_network: true
 use_cpu: false
 `
 
-/** bf16 as train.py has it by default; it says itself what to change for --fp32. */
-const PRECISION = `# With train.py --fp32: 'no'
-mixed_precision: bf16
-`
+/** train.py has the last word on it. */
+const PRECISION = 'mixed_precision: bf16\n'
 
 export const accelerateFiles = (): Record<string, string> => ({
   'accelerate/single-gpu.yaml': `${COMMON}${PRECISION}distributed_type: 'NO'

@@ -28,7 +28,7 @@ export function trlReadme(input: TrlInput): string {
           `${cutPairs} of the pairs are longer than the run's limits, which cut them; the files hold the whole texts, and TRL cuts them its own way.`,
         ]
       : []),
-    "The page computes in 32 bits. train.py uses bf16 mixed precision unless it is given `--fp32` (then set `mixed_precision` in the file under `accelerate/` to `'no'`, too).",
+    'The page computes in 32 bits. train.py uses bf16 mixed precision unless it is given `--fp32`.',
     '`logps/*` are sums over a completion in `DPOTrainer`, and means per token in `ORPOTrainer` and in `CPOTrainer` with SimPO.',
   ]
   return `# A run of Preference Playground, on TRL

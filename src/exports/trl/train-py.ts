@@ -153,6 +153,8 @@ accumulation, rest = divmod(BATCH, per_device * processes)
 if rest or not accumulation:
     raise SystemExit(f"{processes} processes with {per_device} pairs each do not make {BATCH} pairs: change --per-device.")
 
+# accelerate's file says bf16; the last word is this script's.
+os.environ["ACCELERATE_MIXED_PRECISION"] = "no" if args.fp32 else "bf16"
 # Before the model is loaded: DeepSpeed's ZeRO-3 asks for that.
 common = dict(
 ${keywords(commonKeywords(input), '    ')})

@@ -15,6 +15,7 @@ const OPTIMIZER: FieldPath[] = [
 const EVALUATION: FieldPath[] = [
   'evaluation.evalSteps',
   'evaluation.samplePrompts',
+  'evaluation.tokenPairs',
   'generation.maxNewTokens',
   'generation.temperature',
   'generation.topK',

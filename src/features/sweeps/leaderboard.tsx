@@ -26,6 +26,9 @@ interface Props {
 /** Beside whatever the runs are ranked by: how far from the base, and how well the pairs are told apart. */
 const BESIDE: MetricKey[] = ['eval_kl/chosen', 'eval_rewards/accuracies']
 
+/** More fields than these leave no room for long verbs. */
+const MANY = 2
+
 export function Leaderboard(props: Props) {
   const { sweep, settings, onPoint } = props
   const { metric } = sweep.sweep
@@ -35,7 +38,7 @@ export function Leaderboard(props: Props) {
   const beside = BESIDE.filter((key) => key !== metric.key)
   return (
     <div className={styles.box}>
-      <table className={styles.table}>
+      <table className={styles.table} data-many={paths.length > MANY || undefined}>
         <caption className={styles.caption}>
           <span className={styles.captionText}>
             <strong>{board.title}</strong> {board.medians(metricName(metric.key), evaluationText(metric))}
@@ -44,11 +47,6 @@ export function Leaderboard(props: Props) {
         <thead>
           <tr>
             <th scope="col">{board.rank}</th>
-            {paths.map((path) => (
-              <th key={path} scope="col" title={path}>
-                {fieldName(path)}
-              </th>
-            ))}
             <th scope="col">{metricName(metric.key)}</th>
             <th scope="col" className={styles.spreadHead}>
               {board.spread}
@@ -56,6 +54,11 @@ export function Leaderboard(props: Props) {
             <th scope="col">
               <HelpTip text={board.nHelp}>{board.n}</HelpTip>
             </th>
+            {paths.map((path) => (
+              <th key={path} scope="col" title={path}>
+                {fieldName(path)}
+              </th>
+            ))}
             {beside.map((key) => (
               <th key={key} scope="col">
                 {metricName(key)}
@@ -129,9 +132,6 @@ function SettingRow({ sweep, setting, paths, beside, unfolded, pointed, onPoint,
       onPointerEnter={() => onPoint(indices)}
     >
       <th scope="row">{rank ?? '–'}</th>
-      {paths.map((path) => (
-        <td key={path}>{formatSetting(values[path]!)}</td>
-      ))}
       <td className={styles.figure}>{spread ? figureText(metric.key, spread.median) : '–'}</td>
       <td className={styles.spread}>
         {spread && spread.n > 1 && board.range(figureText(metric.key, spread.min), figureText(metric.key, spread.max))}
@@ -149,6 +149,9 @@ function SettingRow({ sweep, setting, paths, beside, unfolded, pointed, onPoint,
           (spread?.n ?? 0)
         )}
       </td>
+      {paths.map((path) => (
+        <td key={path}>{formatSetting(values[path]!)}</td>
+      ))}
       {beside.map((key) => (
         <td key={key}>{besideText(key)}</td>
       ))}

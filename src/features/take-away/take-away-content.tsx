@@ -87,8 +87,10 @@ function RunVerbs({ run: opened }: { run: KeptRun }) {
   return (
     <>
       <section>
-        <p className={styles.run}>{opened.info.name}</p>
-        <p className={styles.help}>{configLine(opened.info.config)}</p>
+        <p className={styles.run}>{words.told.recording.name(opened.info.name)}</p>
+        <p lang="en" className={styles.help}>
+          {configLine(opened.info.config)}
+        </p>
         <h3 className={styles.heading}>{text.whole.heading}</h3>
         <Way label={text.whole.report} help={text.whole.reportHelp} disabled={busy} onTake={() => void openReport()} />
         <Way label={text.whole.zip} help={text.whole.zipHelp} disabled={busy} onTake={() => void saveZip()} />

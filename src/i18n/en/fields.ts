@@ -74,6 +74,11 @@ export const fields: Record<FieldPath, FieldText> = {
     unit: 'prompts',
     up: 'Up: a steadier win rate, slower evaluation.',
   },
+  'evaluation.tokenPairs': {
+    label: 'token by token',
+    unit: 'pairs',
+    up: 'Up: more held-out pairs whose every token can be looked at under Inside.',
+  },
   'generation.maxNewTokens': {
     label: 'new tokens',
     unit: 'tokens',

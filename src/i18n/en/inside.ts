@@ -29,7 +29,6 @@ export const inside = {
   empty: {
     noRun: 'Nothing to look into yet. Press Play, or choose a recorded run.',
     wait: 'This comes with the first evaluation, right after the first step.',
-    waitStep: 'This comes with the first step.',
     noHeldOut: 'This run holds out no pairs, so there is nothing to look at. Raise the held-out share, and play again.',
     oldTokens: 'This recording was made without tokens. Press Play to train it here: the tokens then come along.',
     oldTokensOnly: 'This recording was made without tokens. Choose another recorded run above.',
@@ -84,7 +83,6 @@ export const inside = {
       policy: 'log π, over its tokens',
       against: (model: string) => `log π_ref, the ${model}`,
       difference: 'difference: the coloured tokens',
-      perToken: (n: string) => `÷ ${n}`,
       tokens: 'tokens, |y|',
       reward: (formula: string) => `reward = ${formula}`,
       gained: (formula: string) => `of it gained = ${formula}`,
@@ -184,7 +182,6 @@ export const inside = {
       other === 0
         ? `The two orders agree in every pair.`
         : `The two orders agree in ${share} of the pairs. In ${other} the reward is right although the rejected text is the likelier one.`,
-    rho: (rho: string) => `ρ = ${rho}`,
     gapReading: (rho: string) => `ρ of margin and length gap: ${rho}.`,
     lengthReading: (within: string, pooled: string, base: string) =>
       `ρ of log-prob per token and length: ${within} within sides (base ${base}), ${pooled} pooled.`,
@@ -196,6 +193,5 @@ export const inside = {
       x: 'nats per token',
       reading: (mean: string, base: string) => `Mean ${mean} nats per token; the base has ${base}.`,
     },
-    waiting: 'The held-out pairs appear here at each evaluation.',
   },
 } as const

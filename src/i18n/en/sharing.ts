@@ -99,7 +99,7 @@ export const sharing = {
   later: 'Later',
 
   insecure: {
-    chip: 'CPU (wasm): this address is not secure.',
+    chip: 'CPU (wasm): insecure address.',
     title: 'No GPU at this address',
     reason: (origin: string) =>
       `The page came over plain http from another machine (${origin}). There browsers give a page no GPU, no storage for models, no way to work offline, and no clipboard. Everything else works, on the processor.`,

@@ -60,6 +60,11 @@ export const fields: Dictionary['fields'] = {
     unit: '개',
     up: '늘리면 승률이 안정되지만 평가가 느려집니다.',
   },
+  'evaluation.tokenPairs': {
+    label: '토큰별 기록',
+    unit: '쌍',
+    up: '늘리면 내부 보기에서 토큰 하나하나를 볼 수 있는 검증 쌍이 많아집니다.',
+  },
   'generation.maxNewTokens': {
     label: '새 토큰',
     unit: '토큰',

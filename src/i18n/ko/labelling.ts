@@ -14,7 +14,7 @@ export const labelling: Dictionary['labelling'] = {
   ownHint: '프롬프트를 쓰고 물어보십시오.',
   ask: '물어보기',
   change: '이 프롬프트 고치기',
-  loaded: (model) => `불러온 그대로의 ${model}`,
+  loaded: (model) => `${model}, 불러온 그대로`,
   atStep: (model, step) => `${model}, ${step.toLocaleString('ko')}스텝`,
   side: ['A', 'B'],
   completion: (side) => `응답 ${side}`,
