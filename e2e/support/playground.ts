@@ -5,14 +5,17 @@ import { expect, type Page } from '@playwright/test'
 const TINY_MODEL = join('e2e', 'fixtures', 'tiny-model')
 const MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors']
 
+/** Milliseconds that a busy machine may take to open the page; what a test is about has its own time. */
+const LOADING = 30_000
+
 /** Opens the page and waits until the bundled model and the default set are there. A console error fails the test. */
 export async function openPage(page: Page): Promise<void> {
   page.on('pageerror', (error) => {
     throw error
   })
   await page.goto('./')
-  await expect(page.getByTestId('model-facts')).toContainText('parameters')
-  await expect(page.getByTestId('data-facts')).toContainText('pairs')
+  await expect(page.getByTestId('model-facts')).toContainText('parameters', { timeout: LOADING })
+  await expect(page.getByTestId('data-facts')).toContainText('pairs', { timeout: LOADING })
 }
 
 /** A network of a few thousand weights, through the page's own file picker. */

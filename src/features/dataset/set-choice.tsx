@@ -6,6 +6,9 @@ import styles from './set-choice.module.css'
 /** Stands for data that are not built in. */
 const OWN = 'own'
 
+/** Of the set that is loaded first; stands there until the worker says which sets there are. */
+const FIRST = { id: 'polite', name: 'Polite replies', description: '' }
+
 export function SetChoice() {
   const { control } = usePlayground()
   const sets = useSession((s) => s.sets)
@@ -24,7 +27,7 @@ export function SetChoice() {
         disabled={sets.length === 0}
         onChange={(event) => control.loadData([{ kind: 'built-in', id: event.currentTarget.value }])}
       >
-        {chosen === '' && <option value="">{sets.length === 0 ? 'polite' : words.data.none}</option>}
+        {chosen === '' && <option value="">{sets.length === 0 ? words.told.set.name(FIRST) : words.data.none}</option>}
         {chosen === OWN && <option value={OWN}>{ownNames}</option>}
         {sets.map((set) => (
           <option key={set.id} value={set.id}>

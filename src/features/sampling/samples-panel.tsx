@@ -4,6 +4,7 @@ import { formatFigure } from '../../components/format'
 import { HelpTip } from '../../components/help-tip'
 import { LinkButton } from '../../components/link-button'
 import { words } from '../../i18n/words'
+import { ownId } from '../../store/kept-keys'
 import { useSession } from '../../store/playground'
 import { isUnderWay } from '../../store/readiness'
 import type { Session } from '../../store/session-store'
@@ -29,6 +30,7 @@ export function SamplesPanel() {
   const event = useSession((s) => s.samples)
   const stale = useSession((s) => s.samplesStale)
   const recorded = useSession((s) => s.recorded !== null)
+  const own = useSession((s) => (s.recorded && ownId(s.recorded.file) !== null ? s.recorded.name : null))
   const replayOnly = useSession((s) => s.replayOnly)
   const why = useSession(whyNone)
   const [all, setAll] = useState(false)
@@ -37,6 +39,11 @@ export function SamplesPanel() {
   const edit = (text: string) => {
     setPrompt(text)
     inputRef.current?.focus()
+  }
+  const whenDrawn = (step: number) => {
+    if (stale) return words.samples.before
+    if (own !== null) return words.library.ownSamples(own)
+    return recorded ? words.samples.fromRecording : words.samples.at(step)
   }
   const samples = event?.samples ?? []
   const base = mean(samples.map((sample) => sample.base.score))
@@ -49,7 +56,7 @@ export function SamplesPanel() {
         </h2>
         {event && (
           <span className={styles.when} data-testid="samples-step">
-            {stale ? words.samples.before : recorded ? words.samples.fromRecording : words.samples.at(event.step)}
+            {whenDrawn(event.step)}
           </span>
         )}
       </header>

@@ -1,5 +1,6 @@
 /** @file One sentence about the state of the run; the hint of the first minute takes its place, once. */
 import { words } from '../../i18n/words'
+import { ownId } from '../../store/kept-keys'
 import { useConfig, useSession } from '../../store/playground'
 import { obstacleOf } from '../../store/readiness'
 import type { Session } from '../../store/session-store'
@@ -14,6 +15,7 @@ export function stateText(session: Session, waitingFor: string | null): string {
   if (session.stopping) return words.state.stopping
   if (queued && waitingFor) return words.toolbar.queued(waitingFor)
   if (recorded && runState === 'running') return words.state.replaying(words.told.recording.name(recorded.name))
+  if (recorded && ownId(recorded.file) !== null) return words.library.ownState(recorded.name)
   if (recorded) {
     const say = replayOnly ? words.state.recordedOnly : words.state.recorded
     return say(words.told.recording.name(recorded.name), words.told.device.name(recorded.device))
