@@ -161,7 +161,7 @@ describe('usage', () => {
     const [unknown, help] = await Promise.all([cli(['tune']), cli(['help'])])
     expect(unknown.status).toBe(1)
     expect(unknown.stderr).toContain('There is no command tune')
-    const commands = ['inspect', 'logprobs', 'train', 'generate', 'export']
+    const commands = ['inspect', 'logprobs', 'train', 'generate', 'export', 'sweep']
     expect(unknown.stderr).toContain(commands.join(', '))
     expect(help.status).toBe(0)
     for (const command of commands) expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))

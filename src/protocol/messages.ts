@@ -136,6 +136,6 @@ export type WorkerEvent =
   | { type: 'train'; events: TrainEvent[] }
   | { type: 'sampled'; id: number; prompt: string; base: Sample; policy: Sample | null }
   | { type: 'proposed'; id: number; prompt: string; completions: [Sample, Sample] }
-  | { type: 'saved'; id: number; name: string; zip: Blob }
+  | { type: 'saved'; id: number; what: 'merged' | 'adapter' | 'trl'; name: string; zip: Blob }
   /** `during` is the command that failed; nothing that was loaded before is lost. */
   | { type: 'error'; during: WorkerCommand['type']; error: ErrorReport }

@@ -1,10 +1,11 @@
 /** @file The runs that a sweep amounts to: the same for the same file, each checked, none twice. */
+
+import { isNumeric, valueAt, withValue } from './config-path'
 import { AppError } from './errors'
 import { parseRunConfig } from './parse-run-config'
 import { createRandom, type Random } from './random'
 import type { RunConfig } from './run-config'
 import { SEED, type SweepField, type SweepFile } from './sweep'
-import { isNumeric, valueAt, withValue } from './sweep-path'
 
 export interface Trial {
   /** Place in the sweep, from 0. */

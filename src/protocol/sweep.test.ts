@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isNumeric, numericPaths } from './config-path'
 import { AppError } from './errors'
 import { runConfig } from './run-config'
 import { parseSweep, type SweepInput } from './sweep'
 import { comparedMetrics, goalOf, metricKeys } from './sweep-metrics'
-import { isNumeric, numericPaths } from './sweep-path'
 import { pointsOf, sameness, sizeOf, trialsOf } from './sweep-trials'
 
 const sweep = (given: Partial<SweepInput> & Pick<SweepInput, 'fields'>) => parseSweep(given)

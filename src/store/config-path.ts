@@ -1,34 +1,17 @@
 /** @file Reads and writes one value of a config by its path, and says in plain words what is wrong with it. */
 import type { z } from 'zod'
 import { words } from '../i18n/words'
+import { valueAt, withValue } from '../protocol/config-path'
 import { type RunConfig, runConfig } from '../protocol/run-config'
 
 /** `optimizer.learningRate`, `stages.overrides.0.beta` and so on. */
 export type ConfigPath = string
 
-export function getAt(config: RunConfig, path: ConfigPath): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], config)
-}
-
-function replaced(node: unknown, keys: string[], value: unknown): unknown {
-  const [key, ...rest] = keys
-  if (key === undefined) return value
-  if (Array.isArray(node) || (node === undefined && /^\d+$/.test(key))) {
-    const items = [...((node as unknown[] | undefined) ?? [])]
-    const at = Number(key)
-    // The rows before a sparse entry must exist, or the schema sees holes.
-    while (items.length < at) items.push({})
-    items[at] = replaced(items[at] ?? {}, rest, value)
-    return items
-  }
-  const object = (node ?? {}) as Record<string, unknown>
-  return { ...object, [key]: replaced(object[key], rest, value) }
-}
+export const getAt = (config: RunConfig, path: ConfigPath): unknown => valueAt(config, path)
 
 /** A copy with one value replaced; what did not change is shared. */
-export function setAt(config: RunConfig, path: ConfigPath, value: unknown): RunConfig {
-  return replaced(config, path.split('.'), value) as RunConfig
-}
+export const setAt = (config: RunConfig, path: ConfigPath, value: unknown): RunConfig =>
+  withValue(config, path, value) as RunConfig
 
 function inWords(issue: z.core.$ZodIssue): string {
   const { chooseOne, atLeast, above, atMost, below, whole, number } = words.problems

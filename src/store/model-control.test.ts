@@ -162,7 +162,7 @@ describe('model control', () => {
   it('packs one thing at a time into a file', () => {
     page.control.saveModel('adapter')
     expect(page.session.getState().saving).toBe('adapter')
-    page.tell({ type: 'saved', id: 1, name: 'a.zip', zip: new Blob() })
+    page.tell({ type: 'saved', id: 1, what: 'merged', name: 'a.zip', zip: new Blob() })
     expect(page.session.getState().saving).toBeNull()
   })
 })
@@ -172,7 +172,7 @@ describe('a tuned model that is not saved', () => {
   const held = () => page.session.getState().heldBack
   const save = (form: 'merged' | 'adapter') => {
     page.control.saveModel(form)
-    page.tell({ type: 'saved', id: 1, name: 'a.zip', zip: new Blob() })
+    page.tell({ type: 'saved', id: 1, what: 'merged', name: 'a.zip', zip: new Blob() })
   }
   beforeEach(() => {
     page = setUp()
@@ -220,7 +220,7 @@ describe('a tuned model that is not saved', () => {
     page.session.setState({ runState: 'running', step: 5 })
     page.control.saveModel('merged')
     page.session.setState({ runState: 'finished', step: 9 })
-    page.tell({ type: 'saved', id: 1, name: 'a.zip', zip: new Blob() })
+    page.tell({ type: 'saved', id: 1, what: 'merged', name: 'a.zip', zip: new Blob() })
     page.control.loadModel(HUB)
     page.control.saveModel('merged')
     page.tell({ ...failure('save-model', 'adapter/broken') })
@@ -228,7 +228,7 @@ describe('a tuned model that is not saved', () => {
     page.control.keepResult()
     page.control.saveModel('merged')
     page.session.setState({ savedStep: null, runConfig: structuredClone(page.config.getState().config) })
-    page.tell({ type: 'saved', id: 3, name: 'a.zip', zip: new Blob() })
+    page.tell({ type: 'saved', id: 3, what: 'merged', name: 'a.zip', zip: new Blob() })
     page.control.loadModel(HUB)
     expect(held()).toBe('load')
     expect(page.types()).not.toContain('load-model')

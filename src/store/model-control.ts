@@ -156,7 +156,7 @@ export function createModelControl({ config, session, send, rememberEndpoint, as
         if (event.during === 'load-adapter') askedAdapter = null
         // One that was given up for another says so while the other is on its way.
         if (event.during === 'load-model' && session.getState().modelProgress === null) onModelFailure()
-      } else if (event.type === 'saved') {
+      } else if (event.type === 'saved' && event.what !== 'trl') {
         onSaved()
       } else if (event.type === 'run-state' && !isInRun(session.getState())) {
         session.setState({ errors: session.getState().errors.filter((shown) => shown.error !== IN_RUN) })

@@ -1,28 +1,27 @@
 /** @file The figures that runs are compared by in lists, and which way each is better. */
 import type { MetricKey } from '../protocol/metrics'
+import { goalOf } from '../protocol/sweep-metrics'
 
 /** In the order in which a list offers them. */
-export const COMPARED = {
-  eval_win_rate: 'higher',
-  'eval_rewards/accuracies': 'higher',
-  'rewards/accuracies': 'higher',
-  'eval_rewards/margins': 'higher',
-  'rewards/margins': 'higher',
-  eval_loss: 'lower',
-  loss: 'lower',
-  'eval_logps_avg/chosen': 'higher',
-  'eval_judge/policy': 'higher',
-  'eval_kl/chosen': 'lower',
-  'eval_samples/repetition': 'lower',
-} as const satisfies Partial<Record<MetricKey, 'higher' | 'lower'>>
+export const COMPARED_METRICS = [
+  'eval_win_rate',
+  'eval_rewards/accuracies',
+  'rewards/accuracies',
+  'eval_rewards/margins',
+  'rewards/margins',
+  'eval_loss',
+  'loss',
+  'eval_logps_avg/chosen',
+  'eval_judge/policy',
+  'eval_kl/chosen',
+  'eval_samples/repetition',
+] as const satisfies MetricKey[]
 
-export type ComparedMetric = keyof typeof COMPARED
-
-export const COMPARED_METRICS = Object.keys(COMPARED) as ComparedMetric[]
+export type ComparedMetric = (typeof COMPARED_METRICS)[number]
 
 /** True when `value` is better than the best so far. */
 export const isBetter = (metric: ComparedMetric, value: number, best: number | null | undefined): boolean =>
-  best === null || best === undefined || (COMPARED[metric] === 'higher' ? value > best : value < best)
+  best === null || best === undefined || (goalOf(metric) === 'max' ? value > best : value < best)
 
 /** A mean over one batch jumps about: its best value says nothing. */
 export const hasBest = (metric: ComparedMetric): boolean => metric.startsWith('eval_')

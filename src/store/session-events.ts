@@ -141,7 +141,7 @@ export function takeEvent(session: Session, event: WorkerEvent, now: number): Pa
     case 'proposed':
       return {}
     case 'saved':
-      return { saving: null }
+      return event.what === 'trl' ? {} : { saving: null }
     case 'error': {
       if (CANCELLED.includes(event.error.code)) return {}
       const errors = withError(session, event.during, event.error)

@@ -1,8 +1,9 @@
 /** @file The sweep that a person puts together: what is proposed at first, and what it amounts to with the form's config. */
+
+import { valueAt } from '../protocol/config-path'
 import { AppError, type ErrorReport, toReport } from '../protocol/errors'
 import type { RunConfig } from '../protocol/run-config'
 import { parseSweep, SEED, type SweepField, type SweepFile } from '../protocol/sweep'
-import { valueAt } from '../protocol/sweep-path'
 import { stagesIn, type Trial, trialsOf } from '../protocol/sweep-trials'
 import { problemsOf } from './config-path'
 import { FIELDS, type FieldPath, type FieldRange, rangeOf } from './fields'

@@ -299,7 +299,7 @@ export class Session {
     const { data, loop } = this
     if (!data) throw new AppError('run/not-ready', 'No pairs are loaded.', 'Choose data first.')
     const zip = await packTrl({ opened: this.openedModel(), data, training: loop?.training ?? null, config })
-    this.post({ type: 'saved', id, name: 'trl.zip', zip })
+    this.post({ type: 'saved', id, what: 'trl', name: 'trl.zip', zip })
   }
 
   private openedModel(): OpenedModel {
@@ -316,7 +316,7 @@ export class Session {
     const zip = await this.whileOpen(opened, () => pack(opened, loop.training))
     // A repository's owner would be taken for a folder.
     const name = opened.report.name.replaceAll(/[^\w.-]+/g, '-')
-    this.post({ type: 'saved', id, name: `${name}-${form === 'adapter' ? 'adapter' : 'tuned'}.zip`, zip })
+    this.post({ type: 'saved', id, what: form, name: `${name}-${form === 'adapter' ? 'adapter' : 'tuned'}.zip`, zip })
   }
 
   /** What computes with a model that may be replaced, or its adapter: then that is the error, whatever it led to. */

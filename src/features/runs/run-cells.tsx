@@ -3,9 +3,10 @@ import { useStore } from 'zustand'
 import { formatFigure, formatPlace } from '../../components/plot/number-format'
 import { words } from '../../i18n/words'
 import { metricInfo } from '../../protocol/metrics'
+import { goalOf } from '../../protocol/sweep-metrics'
 import { useLibrary, useOverlays, usePlayground, useSession } from '../../store/playground'
 import { plotView } from '../../store/plot-view'
-import { COMPARED, type ComparedMetric, hasBest } from '../../store/run-metrics'
+import { type ComparedMetric, hasBest } from '../../store/run-metrics'
 import { valueAt } from '../../store/x-axis'
 import styles from './runs-panel.module.css'
 import type { RunRowData } from './use-rows'
@@ -67,7 +68,7 @@ export function ValueHeads({ metric, second }: { metric: ComparedMetric; second:
         className={styles.value}
         data-column="best"
         data-second={second || undefined}
-        title={hasBest(metric) ? bestOf[COMPARED[metric]] : noBest}
+        title={hasBest(metric) ? bestOf[goalOf(metric)] : noBest}
       >
         {columns.best}
       </th>

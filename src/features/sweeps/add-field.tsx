@@ -1,8 +1,8 @@
 /** @file Finds a number of the config by the page's name for it, or by its path. */
 import { Select } from '@mantine/core'
 import { words } from '../../i18n/words'
+import { numericPaths } from '../../protocol/config-path'
 import type { RunConfig } from '../../protocol/run-config'
-import { numericPaths } from '../../protocol/sweep-path'
 import { FIELDS } from '../../store/fields'
 import { fieldName } from './names'
 

@@ -1,6 +1,6 @@
 /** @file Appears when the form says something else than the run under way: the run keeps its own settings. */
 import { words } from '../../i18n/words'
-import { useConfig, usePlayground, useSession } from '../../store/playground'
+import { useConfig, usePlayground, useSession, useSweeps } from '../../store/playground'
 import { settingsDiffer } from '../../store/readiness'
 import styles from './restart-button.module.css'
 
@@ -10,7 +10,9 @@ export function RestartButton() {
   const valid = useConfig((state) => Object.keys(state.problems).length === 0)
   const differs = useSession((session) => settingsDiffer(session, config))
   const underWay = useSession((s) => s.runState === 'running' || s.runState === 'paused')
-  if (!differs || !underWay) return null
+  // The runs of a sweep have settings of their own.
+  const sweeping = useSweeps((state) => state.active !== null)
+  if (!differs || !underWay || sweeping) return null
   return (
     <button type="button" className={styles.restart} disabled={!valid} onClick={control.restart}>
       {words.toolbar.restart}

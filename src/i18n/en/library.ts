@@ -32,7 +32,7 @@ export const library = {
   secondFigure: 'Second figure',
   noSecond: '+ figure',
   /** Which value is the better one. */
-  bestOf: { higher: 'The largest value of the run.', lower: 'The smallest value of the run.' },
+  bestOf: { max: 'The largest value of the run.', min: 'The smallest value of the run.' },
   noBest: 'A mean over one batch jumps about: its best value says little.',
   cursorAt: (axis: string, at: string) => `at ${axis} ${at}`,
   cursorHelp: 'Move the pointer or the arrow keys over a plot: runs that are drawn have a value there.',

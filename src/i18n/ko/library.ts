@@ -31,7 +31,7 @@ export const library: Dictionary['library'] = {
   figure: '수치',
   secondFigure: '둘째 수치',
   noSecond: '+ 수치',
-  bestOf: { higher: '실행에서 가장 큰 값.', lower: '실행에서 가장 작은 값.' },
+  bestOf: { max: '실행에서 가장 큰 값.', min: '실행에서 가장 작은 값.' },
   cursorAt: (axis, at) => `${axis} ${at}`,
   cursorHelp: '그래프 위에서 포인터나 화살표 키를 움직이십시오. 그려진 실행은 그 자리의 값을 보여 줍니다.',
   noBest: '한 배치의 평균은 크게 흔들리므로 최고값에는 큰 의미가 없습니다.',

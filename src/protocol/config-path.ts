@@ -1,4 +1,4 @@
-/** @file Numbers of a config by their path: `optimizer.learningRate`, `stages.overrides.0.beta`. */
+/** @file Values of a config by their path: `optimizer.learningRate`, `stages.overrides.0.beta`. */
 import { type RunConfig, runConfig } from './run-config'
 
 type Node = Record<string, unknown>
@@ -28,8 +28,8 @@ function replaced(node: unknown, keys: string[], value: unknown): unknown {
   })
 }
 
-/** A copy with one number replaced; what did not change is shared. */
-export const withValue = (config: RunConfig, path: string, value: number): unknown =>
+/** A copy with one value replaced; what did not change is shared. */
+export const withValue = (config: RunConfig, path: string, value: unknown): unknown =>
   replaced(config, path.split('.'), value)
 
 /** Is there a number at this path of the config, or could there be one? */
