@@ -89,7 +89,7 @@ export function RunRow({ row, metrics, columns }: Props) {
         <td
           className={styles.value}
           data-column="when"
-          title={info.startedAt ? new Date(info.startedAt).toLocaleString() : ''}
+          title={info.startedAt ? new Date(info.startedAt).toLocaleString(document.documentElement.lang) : ''}
         >
           {info.startedAt > 0 ? whenText(info.startedAt) : ''}
         </td>

@@ -26,7 +26,7 @@ export default function SweepView() {
       id,
       sweeps.named(
         sweepName(file),
-        new Date(startedAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }),
+        new Date(startedAt).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }),
       ),
     ]),
   )

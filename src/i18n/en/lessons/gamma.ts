@@ -16,10 +16,11 @@ export const gamma = {
     winRate: 'The win rate rises with γ, then falls.',
   },
   whyNot: {
-    accuracy: 'Where nearly all pairs are in order already, little is left to rise.',
+    accuracy:
+      'A guess, not tested: where margins stay far below γ, a higher γ only makes the same pull stronger, and AdamW takes steps of much the same size either way.',
   },
   scope:
-    'The paper varies γ for 7B models and has chat answers compared by a large model. Here there is one β, one learning rate and one set, judged by a program; γ/β goes beyond what the authors recommend (0 to 1), to see what comes after.',
+    'The paper varies γ for 7B models and has chat answers compared by a large model. Here there is one β, one learning rate (a gentle one, tuned at γ/β 0.3) and one set, judged by a program; γ/β goes beyond what the authors recommend (0 to 1), to see what comes after.',
   think: {
     question: 'A run has its pairs in order, and still a low win rate. Would you raise γ?',
     answer:
