@@ -48,9 +48,9 @@ const dpo = (beta: number, more: object = {}) => ({
   optimizer: { learningRate: 2.5e-4 },
   training: { maxSteps: 150 },
 })
-const simpo = (gammaBetaRatio: number) => ({
+const simpo = (gammaBetaRatio: number, learningRate = 5e-5) => ({
   objective: { name: 'simpo', beta: 2, gammaBetaRatio },
-  optimizer: { learningRate: 5e-5 },
+  optimizer: { learningRate },
   training: { maxSteps: 120 },
 })
 /** Far more than the data can bear. */
@@ -98,6 +98,15 @@ const EXPERIMENTS: Experiment[] = [
       file: `gamma-${ratio}`,
       name: `SimPO, γ/β ${ratio}`,
       config: simpo(ratio),
+    })),
+  },
+  {
+    // Decided after looking at the one above, whose margins stay far below γ; the rate was found with seed 100.
+    name: 'gamma-fast',
+    arms: [0, 0.3, 0.8, 1.6, 3.2].map((ratio) => ({
+      file: `gamma-fast-${ratio}`,
+      name: `SimPO, γ/β ${ratio}, learning rate 2e-4`,
+      config: simpo(ratio, 2e-4),
     })),
   },
 ]

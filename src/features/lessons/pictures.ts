@@ -43,9 +43,21 @@ export function sweepPicture({ figure, arms: files, at }: SweepPlot, arms: reado
         places.map(({ median }) => median),
       ],
       xRange: rangeOf(at.map(({ x }) => x)),
+      ...spanOf(places.flatMap(({ arm }) => seeds.map((seed) => valueAt(arm, seed)))),
       bands: bandsOf(at),
     },
   }
+}
+
+/** Narrower, an axis would make much of differences that are none. */
+const LEAST_SPAN = 0.2
+
+function spanOf(values: readonly (number | null)[]): Pick<PlotFrame, 'yRange'> {
+  const known = values.filter((value) => value !== null)
+  if (known.length === 0) return {}
+  const [low, high] = [Math.min(...known), Math.max(...known)]
+  const air = Math.max(0, LEAST_SPAN - (high - low)) / 2
+  return { yRange: [low - air, high + air] }
 }
 
 function rangeOf(xs: readonly number[]): [number, number] {

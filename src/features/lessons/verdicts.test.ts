@@ -175,6 +175,12 @@ describe('plots', () => {
     expect([...(frame.x as number[])]).toEqual([-1, 1])
     expect(frame.ys[3]).toEqual([0.3, 0.8])
   })
+  it('do not make much of small differences', () => {
+    const [plot] = EXHIBITS.beta.plots
+    if (plot?.kind !== 'sweep') throw new Error('The lesson on β has lost its plot.')
+    const [low, high] = sweepPicture(plot, winRates(['beta-0.1', 'beta-10'], [0.7, 0.71])).frame.yRange!
+    expect(high - low).toBeCloseTo(0.2)
+  })
   it('go by distance, whatever the order in time', () => {
     const [plot] = EXHIBITS['over-optimisation'].plots
     if (plot?.kind !== 'path') throw new Error('The lesson on over-optimisation has lost its plot.')
