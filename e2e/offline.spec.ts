@@ -96,8 +96,9 @@ test('a new version is offered, and replaces the old one when the person says so
   await expect(page).toHaveTitle('Preference Playground')
   await line.getByRole('button', { name: 'Reload' }).click()
   await expect(page).toHaveTitle('New: Preference Playground')
-  await expect.poll(names).toEqual(['preference-playground next'])
-  expect(before).not.toBe('preference-playground next')
+  const after = `preference-playground ${host.address} next`
+  await expect.poll(names).toEqual([after])
+  expect(before).not.toBe(after)
 })
 
 test('over plain http from another machine the page says why there is no GPU, and works', async () => {

@@ -15,13 +15,19 @@ const filesUnder = (folder) =>
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
 
+const PAGE = 'index.html'
+/** For the host and for people: `_headers`, `.nojekyll`, licences. Under `assets/` a name may begin as it likes. */
+const NOT_OF_PAGE = /^(?!assets\/)(.*\/)?[_.]|\.(md|map)$/
+
 function isKept(file, bytes) {
-  if (file === SERVICE_WORKER || /(^|\/)[_.]|\.(md|map)$/.test(file)) return false
+  if (file === SERVICE_WORKER || NOT_OF_PAGE.test(file)) return false
+  // Hosts answer for other pages under names of their own.
+  if (file.endsWith('.html') && file !== PAGE) return false
   return !file.startsWith('runs/') || file === FIRST_RUN || bytes <= SMALL
 }
 
 /** The page itself is asked for by its folder. */
-const asAsked = (file) => (file === 'index.html' ? '' : file)
+const asAsked = (file) => (file === PAGE ? '' : file)
 
 /** The version changes with any byte of any file. */
 export function listKept(folder) {

@@ -36,11 +36,14 @@ function watch(registration: ServiceWorkerRegistration): void {
     // The first one of all replaces nothing.
     if (worker.state === 'installed' && registration.active) offer(worker)
   }
-  if (registration.waiting) onInstalled(registration.waiting)
-  registration.addEventListener('updatefound', () => {
+  const follow = () => {
     const worker = registration.installing
     worker?.addEventListener('statechange', () => onInstalled(worker))
-  })
+  }
+  if (registration.waiting) onInstalled(registration.waiting)
+  // The browser may have found it before this page could listen.
+  follow()
+  registration.addEventListener('updatefound', follow)
 }
 
 /** The page that asked for the new version reloads; another tab is offered to. */

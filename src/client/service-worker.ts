@@ -14,8 +14,10 @@ interface Kept {
 
 declare const self: ServiceWorkerGlobalScope & { KEPT: Kept }
 
-const PREFIX = 'preference-playground '
+/** Of this folder alone: another copy of the page on the same host has caches of its own. */
+const PREFIX = `preference-playground ${self.registration.scope} `
 const { version, files } = self.KEPT
+const KEPT_FILES = new Set(files)
 const CURRENT = `${PREFIX}${version}`
 /** What is fetched when it is asked for. It outlives versions: the network goes first, so nothing in it grows stale. */
 const SEEN = 'preference-playground: seen'
@@ -40,10 +42,28 @@ function fileAt(address: string): string | null {
 
 /** What the host said itself stays as it is. */
 function isolated(response: Response): Response {
+  // A redirect is the browser's to follow, and no script may copy it.
+  if (response.type === 'opaqueredirect') return response
   if (!ISOLATE || Object.keys(ISOLATION).every((name) => response.headers.has(name))) return response
   const headers = new Headers(response.headers)
   for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value)
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}
+
+/** For ever kept is only what was asked for: no sign-in page in its place, and no page of another version. */
+async function checked(file: string, response: Response): Promise<Response> {
+  const problem = async () => {
+    if (!response.ok) return `answered ${response.status}`
+    if (fileAt(response.url) !== file) return `led to ${response.url}`
+    if (file !== '') return /^text\/html\b/.test(response.headers.get('content-type') ?? '') ? 'is a page' : null
+    const parts = (await response.clone().text()).matchAll(/\bassets\/[\w.-]+/g)
+    const other = [...parts].find(([part]) => !KEPT_FILES.has(part))
+    return other ? `belongs to another version: ${other[0]} is not of this one` : null
+  }
+  const found = await problem()
+  if (found !== null) throw new Error(`${addressOf(file)} ${found}`)
+  // Browsers take no answer that was redirected for a page.
+  return response.redirected ? new Response(response.body, response) : response
 }
 
 /** One after the other: the page that is open needs the network more. */
@@ -53,14 +73,15 @@ async function keepFiles(): Promise<void> {
     const address = addressOf(file)
     const hashed = HASHED.test(file)
     const known = hashed ? await caches.match(address) : undefined
-    const response = known ?? (await fetch(address, { cache: hashed ? 'default' : 'no-cache' }))
-    if (!response.ok) throw new Error(`${address} answered ${response.status}`)
-    await cache.put(address, response)
+    const fetched = async () => checked(file, await fetch(address, { cache: hashed ? 'default' : 'no-cache' }))
+    await cache.put(address, known ?? (await fetched()))
   }
 }
 
-/** A page that is still of an old version finds its files until it is closed. */
+/** A page that is still of an old version finds its files until it is closed; a new one that waits keeps its own. */
 async function removeOldVersions(): Promise<void> {
+  const { installing, waiting } = self.registration
+  if (installing || waiting) return
   const pages = await self.clients.matchAll({ type: 'window' })
   if (pages.length > 1) return
   const names = await caches.keys()
@@ -79,7 +100,8 @@ async function fromNetwork(file: string, request: Request): Promise<Response> {
   const seen = await caches.open(SEEN)
   try {
     const response = await fetch(request)
-    if (response.ok) await seen.put(addressOf(file), response.clone())
+    // Where there is no room left, it is shown all the same.
+    if (response.ok) await seen.put(addressOf(file), response.clone()).catch(() => undefined)
     return isolated(response)
   } catch (error) {
     const kept = await seen.match(addressOf(file))
@@ -96,8 +118,6 @@ async function orMissing(request: Request): Promise<Response> {
     return new Response(null, { status: 404 })
   }
 }
-
-const KEPT_FILES = new Set(files)
 
 self.addEventListener('install', (event) => event.waitUntil(keepFiles()))
 

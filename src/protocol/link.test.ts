@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EMPTY_LINK, type LinkState, LOCKABLE, MOST_CHARACTERS, readLink, SECTIONS, writeLink } from './link'
+import {
+  EMPTY_LINK,
+  type LinkState,
+  LOCKABLE,
+  MOST_CHARACTERS,
+  MOST_TITLE,
+  readLink,
+  SECTIONS,
+  writeLink,
+} from './link'
 import { CONFIG_BASE, LINK_LIMITS, type LinkValue, NULLABLE, OBJECTIVE_BASE } from './link-base'
 import { presetFor } from './presets'
 import { type RunConfig, runConfig } from './run-config'
@@ -154,6 +163,15 @@ describe('a link', () => {
       { kind: 'unknown', names: ['objective.delta'] },
       { kind: 'dropped', name: 'objective.variant', asked: 'cubic' },
     ])
+  })
+
+  it('holds the line of a class at any length, whatever stands at its end', () => {
+    for (const end of ['\u{1f44d}', ' more', '\ud800']) {
+      const title = `${'a'.repeat(MOST_TITLE - 1)}${end}`
+      const rules = { title, hidden: [], locked: [], replayOnly: false }
+      const { state } = readLink(writeLink({ ...EMPTY_LINK, class: rules }))
+      expect(state.class?.title).toBe('a'.repeat(MOST_TITLE - 1))
+    }
   })
 
   it('reads as a person would write it, and carries no data', () => {

@@ -87,12 +87,12 @@ const MODEL = new RegExp(`^${PART}(?:/${PART})?(?:@[A-Za-z0-9._/-]{1,80})?$`)
 const isOneOf = <T extends string>(all: readonly T[], text: string): text is T =>
   (all as readonly string[]).includes(text)
 
-/** A line of text as a heading can hold it. */
+/** A line of text as a heading can hold it; no letter is cut in half, which no address can hold. */
 export const tidyTitle = (text: string): string =>
   text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
     .slice(0, MOST_TITLE)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
+    .trim()
 
 function classEntries(rules: ClassRules): LinkEntry[] {
   return [

@@ -59,7 +59,9 @@ export const stagesIn = ({ stages, sources }: RunConfig): number =>
 function withLength(config: RunConfig, steps: number | null): RunConfig {
   if (steps === null) return config
   const maxSteps = Math.max(1, Math.round(steps / stagesIn(config)))
-  return { ...config, training: { ...config.training, maxSteps } }
+  // Epochs that a stage sets for itself would outdo the steps.
+  const overrides = config.stages.overrides.map(({ epochs: _, ...others }) => others)
+  return { ...config, training: { ...config.training, maxSteps }, stages: { ...config.stages, overrides } }
 }
 
 function refuseUnknown(base: RunConfig, { path, values, min }: SweepField): void {

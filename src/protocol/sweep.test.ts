@@ -184,6 +184,14 @@ describe('the steps of the budget', () => {
     const trials = trialsOf(sweep({ fields, budget: { steps: 30 }, base: { stages: { count: 2 } } }))
     expect(trials.map(({ config }) => config.training.maxSteps)).toEqual([30, 10])
   })
+
+  it('hold for a stage too that has epochs of its own, which then cannot vary', () => {
+    const base = { stages: { count: 2, overrides: [{ beta: 2, epochs: 9 }] } }
+    const [trial] = trialsOf(sweep({ fields: [{ path: 'seed', values: [1] }], budget: { steps: 30 }, base }))
+    expect(trial!.config.stages.overrides).toEqual([{ beta: 2 }])
+    const fields = [{ path: 'stages.overrides.0.epochs', values: [1, 2] }]
+    expect(errorOf(() => parseSweep({ fields, budget: { steps: 30 } })).message).toContain('fields.0.path')
+  })
 })
 
 describe('paths', () => {

@@ -5,6 +5,9 @@ import { type MetricKey, metricKeys } from './sweep-metrics'
 
 export const SEED = 'seed'
 
+/** Fields that say how long a run, or a stage of it, is. */
+const DECIDES_LENGTH = /^(?:training\.(?:maxSteps|epochs)|stages\.overrides\.\d+\.epochs)$/
+
 /** Listed values, or a range: for a grid evenly spaced, for a random search drawn from. */
 export const sweepField = z
   .strictObject({
@@ -67,7 +70,7 @@ export const sweepFile = z
     if (method === 'random' && budget.runs === null) {
       wrong('A random search needs a number of runs', ['budget', 'runs'])
     }
-    const length = paths.findIndex((path) => path === 'training.maxSteps' || path === 'training.epochs')
+    const length = paths.findIndex((path) => DECIDES_LENGTH.test(path))
     if (length >= 0 && budget.steps !== null) {
       wrong('budget.steps decides how long each run is, so this cannot vary beside it', ['fields', length, 'path'])
     }

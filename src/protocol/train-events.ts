@@ -59,7 +59,7 @@ export interface EvalEvent {
   contingency: Contingency | null
 }
 
-/** Held-out completions token by token, under the policy of this step. The first event of a run has step 0: the base. */
+/** Held-out completions token by token, under the policy of this step. The first event of a run has step 0: what it began with. */
 export interface TokensEvent {
   type: 'tokens'
   step: number

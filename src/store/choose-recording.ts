@@ -43,8 +43,8 @@ export function takeSettings({ session, config, control }: Recorder, run: Record
   const ownData = dataSources.some((source) => source.kind !== 'built-in')
   const sources = replayOnly || (builtIn && !ownData) ? run.config.sources : form.sources
   // Model, device and what of the model is tuned are those of this page, wherever the recording was made.
-  const { model, backend, tuning } = form
-  config.getState().load({ ...run.config, sources, model, backend, tuning })
+  const { model, adapter, backend, tuning } = form
+  config.getState().load({ ...run.config, sources, model, adapter, backend, tuning })
   if (!replayOnly && sources.join() !== form.sources.join()) {
     control.loadData(sources.map((id) => ({ kind: 'built-in', id })))
   }

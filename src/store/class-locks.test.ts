@@ -7,6 +7,7 @@ import { classStore, isPathLocked, sectionOf } from './class-store'
 import { createConfigStore } from './config-store'
 import { FIELDS } from './fields'
 import type { RunControl } from './run-control'
+import { settingsOf } from './sweep-control'
 
 const rules = (change: Partial<ClassRules>): ClassRules => ({
   title: '',
@@ -51,6 +52,34 @@ describe('locks of a class', () => {
     classStore.setState({ rules: null })
     set('objective.beta', 4)
     expect(config.getState().config.objective).toMatchObject({ beta: 4 })
+  })
+
+  it('keep a value through another method and back, whose preset has others', () => {
+    const config = guardConfig(createConfigStore())
+    config.getState().load(runConfig.parse({ objective: { beta: 5 }, training: { maxSteps: 7 } }))
+    classStore.setState({ rules: rules({ locked: ['objective.beta', 'length'] }) })
+    for (const method of ['simpo', 'orpo', 'dpo'] as const) {
+      config.getState().chooseMethod(method)
+      const { objective, training } = config.getState().config
+      expect([objective.name, 'beta' in objective ? objective.beta : 5, training.maxSteps]).toEqual([method, 5, 7])
+    }
+    expect(config.getState().problems).toEqual({})
+    // What the lock does not hold follows the preset, as ever.
+    config.getState().set('training.batchSize', 3)
+    config.getState().chooseMethod('simpo')
+    expect(config.getState().config.training.batchSize).not.toBe(3)
+  })
+
+  it('keep a value when the settings of a sweep are taken', () => {
+    const form = runConfig.parse({ objective: { beta: 5 }, optimizer: { learningRate: 1e-3 } })
+    const trial = runConfig.parse({ objective: { name: 'simpo', beta: 2 }, optimizer: { learningRate: 1e-5 } })
+    const take = () => settingsOf(trial, form, { model: null, adapter: null })
+    classStore.setState({ rules: rules({ locked: ['objective.beta'] }) })
+    expect(take()).toMatchObject({ objective: { name: 'simpo', beta: 5 }, optimizer: { learningRate: 1e-5 } })
+    classStore.setState({ rules: rules({ locked: ['method'] }) })
+    expect(take()).toMatchObject({ objective: form.objective, optimizer: { learningRate: 1e-5 } })
+    classStore.setState({ rules: rules({ hidden: ['objective'] }) })
+    expect(take()).toMatchObject({ objective: form.objective, optimizer: { learningRate: 1e-3 } })
   })
 
   it('keep other data and models out, but not those of lessons and of the link itself', () => {

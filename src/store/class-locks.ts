@@ -1,24 +1,61 @@
 /** @file Keeps the locks of a class for everything that a person does; what lessons and recordings set is not held up. */
+import { configLeaves } from '../exports/config-leaves'
 import type { DataSource, ModelSource } from '../protocol/messages'
+import type { RunConfig } from '../protocol/run-config'
 import { type ChosenFile, sortFiles } from './chosen-files'
 import { classStore, isPathLocked, isSectionLocked } from './class-store'
+import { getAt, setAt } from './config-path'
 import type { ConfigStore } from './config-store'
 import type { RunControl } from './run-control'
 
 const rules = () => classStore.getState().rules
 
+type Values = Record<string, unknown>
+
+const lockedValues = (config: RunConfig): Values =>
+  Object.fromEntries(
+    configLeaves(config).flatMap(({ path, value }) => (isPathLocked(rules(), path) ? [[path, value]] : [])),
+  )
+
+/** With those of the values that this config has a place for. */
+function withValues(config: RunConfig, values: Values): RunConfig {
+  const there = Object.entries(values).filter(([path]) => getAt(config, path) !== undefined)
+  return there.reduce((held, [path, value]) => setAt(held, path, value), config)
+}
+
+/** Settings from elsewhere, as far as the class lets a person take them into the form; another objective's β is a β. */
+export const asAllowed = (given: RunConfig, form: RunConfig): RunConfig => {
+  const held = isPathLocked(rules(), 'objective.name') ? { ...given, objective: form.objective } : given
+  return withValues(held, lockedValues(form))
+}
+
 /** From now on locked values of this form change as a whole alone. */
 export function guardConfig(config: ConfigStore): ConfigStore {
-  const { set, reset, chooseMethod } = config.getState()
+  const { set, reset, chooseMethod, load } = config.getState()
+  /** Locked values that no objective since had a place for. */
+  let absent: Values = {}
+  /** What one setting brings along for others, such as the preset of a method, leaves locked ones as they are. */
+  const holding = (change: () => void) => {
+    const values = { ...absent, ...lockedValues(config.getState().config) }
+    change()
+    const { config: changed } = config.getState()
+    absent = Object.fromEntries(Object.entries(values).filter(([path]) => getAt(changed, path) === undefined))
+    const held = withValues(changed, values)
+    if (JSON.stringify(held) !== JSON.stringify(changed)) load(held)
+  }
   config.setState({
     set: (path, value) => {
-      if (!isPathLocked(rules(), path)) set(path, value)
+      if (!isPathLocked(rules(), path)) holding(() => set(path, value))
     },
     reset: (path) => {
       if (!isPathLocked(rules(), path)) reset(path)
     },
     chooseMethod: (method) => {
-      if (!isPathLocked(rules(), 'objective.name')) chooseMethod(method)
+      if (!isPathLocked(rules(), 'objective.name')) holding(() => chooseMethod(method))
+    },
+    load: (given) => {
+      absent = {}
+      load(given)
     },
   })
   return config

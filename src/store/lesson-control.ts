@@ -112,8 +112,8 @@ export async function tryLive(stage: Stage, fetchRun: FetchRun = fetchRecordedRu
   const { live } = LESSON_PLANS[lesson]
   const run = await fetchRun(recordingOf(live))
   if (!run || isUnderWay(stage.session.getState())) return
-  const { model, backend, tuning } = stage.config.getState().config
-  stage.config.getState().load({ ...run.config, model, backend, tuning })
+  const { model, adapter, backend, tuning } = stage.config.getState().config
+  stage.config.getState().load({ ...run.config, model, adapter, backend, tuning })
   const { dataSources } = stage.session.getState()
   const wanted = run.config.sources
   const isLoaded = dataSources.length === wanted.length && wanted.every((id, i) => isBuiltIn(dataSources[i], id))

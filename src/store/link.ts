@@ -20,7 +20,7 @@ type Stage = Pick<Playground, 'config' | 'session' | 'control' | 'overlays'>
 export const DEFAULT_RUN = 'default.json'
 /** The set at a first visit; it stands in the place of data that no link holds. */
 export const DEFAULT_SET = 'polite'
-const BUNDLED = 'small-world'
+export const BUNDLED = 'small-world'
 
 const VIEWS: Record<View, true> = { plots: true, inside: true, sweep: true, label: true }
 const isView = (text: string): text is View => Object.hasOwn(VIEWS, text)

@@ -32,16 +32,21 @@ export class LiveRun {
         step = event.step
         seconds += event.metrics.step_seconds ?? 0
       }
-      if (event.type === 'step' || event.type === 'eval') note(event.metrics, last, best)
+      if (event.type === 'step' || event.type === 'eval') noteLast(event.metrics, last)
+      // Step 0 is the base, whose KL of 0 no run could better.
+      if (event.type === 'eval' && event.step > 0) noteBest(event.metrics, best)
     }
     this.info = { ...this.info, seconds, step, last, best }
   }
 }
 
-function note(metrics: Figures, last: Figures, best: Figures): void {
+function noteLast(metrics: Figures, last: Figures): void {
   for (const [key, value] of Object.entries(metrics) as [keyof Figures, number | null][]) {
     if (value !== null && Number.isFinite(value)) last[key] = value
   }
+}
+
+function noteBest(metrics: Figures, best: Figures): void {
   for (const metric of COMPARED_METRICS) {
     const value = metrics[metric]
     if (typeof value !== 'number' || !Number.isFinite(value) || !hasBest(metric)) continue

@@ -18,6 +18,18 @@ describe('units of margins and losses', () => {
       unitMismatch(given({ name: 'dpo' }), given({ name: 'dpo' }, { count: 2, overrides: [{}, { beta: 3 }] })).margins,
     ).toBe(true)
   })
+  it('of margins follow the beta of every stage, also where only the first ones set their own', () => {
+    const stages = { count: 3, overrides: [{ beta: 1 }] }
+    expect(unitMismatch(given({ name: 'dpo', beta: 1 }), given({ name: 'dpo', beta: 0.1 }, stages)).margins).toBe(true)
+    const alike = { count: 2, overrides: [{ beta: 1 }, { beta: 1 }] }
+    expect(unitMismatch(given({ name: 'dpo', beta: 1 }), given({ name: 'dpo', beta: 0.1 }, alike)).margins).toBe(false)
+    // Stages by source are as many as the sources, whatever the count says.
+    const bySource = {
+      ...given({ name: 'dpo' }, { split: 'by-source', overrides: [{}, { beta: 3 }] }),
+      sources: ['a', 'b'],
+    }
+    expect(unitMismatch(given({ name: 'dpo' }), bySource).margins).toBe(true)
+  })
   it('differ between a ratio to a reference and a log-prob, whole or per token', () => {
     const dpo = { name: 'dpo', beta: 2 }
     expect(between(dpo, { name: 'simpo', beta: 2 })).toEqual({ margins: true, losses: true })

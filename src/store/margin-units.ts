@@ -1,6 +1,7 @@
 /** @file In which unit a run's margins and losses are: curves of different units must not be compared. */
 import type { ObjectiveOptions } from '../protocol/objectives'
 import type { RunConfig } from '../protocol/run-config'
+import { stagesIn } from '../protocol/sweep-trials'
 
 /** What the reward is reckoned from. Null: the objective has no rewards. */
 function rewardBasis(objective: ObjectiveOptions): string | null {
@@ -19,12 +20,13 @@ function rewardBasis(objective: ObjectiveOptions): string | null {
 }
 
 /** What it is multiplied by, stage by stage where stages set their own. */
-function rewardScales({ objective, stages }: RunConfig): number[] {
+function rewardScales(config: RunConfig): number[] {
+  const { objective, stages } = config
   if (objective.name === 'sft') return []
   if (objective.name === 'orpo') return [objective.lambda]
   const { beta } = objective
-  const set = stages.overrides.slice(0, stages.count).map((override) => override.beta ?? beta)
-  return set.some((own) => own !== beta) ? set : [beta]
+  const set = Array.from({ length: stagesIn(config) }, (_, i) => stages.overrides[i]?.beta ?? beta)
+  return set.every((own) => own === set[0]) ? set.slice(0, 1) : set
 }
 
 /**

@@ -205,6 +205,26 @@ describe('run control', () => {
     expect(figures.steps.length).toBe(1)
   })
 
+  it('takes the last word of a run that was reset for no word of the next, however late it comes', () => {
+    const { tell, control, session, figures } = setUp()
+    tell(...LOADED)
+    control.play()
+    tell(state('preparing'), state('running'), step(1))
+    control.reset()
+    control.play()
+    // The worker prepares the next run while the former one still finishes its step.
+    tell(step(2), state('preparing'), state('idle'))
+    expect(session.getState().runState).toBe('preparing')
+    tell(state('running'), step(1))
+    expect(figures.steps.length).toBe(1)
+    // A run that is given up while it is prepared goes back to idle, as ever.
+    control.reset()
+    tell(state('idle'))
+    control.play()
+    tell(state('preparing'), state('idle'))
+    expect(session.getState().runState).toBe('idle')
+  })
+
   it('has cuts counted anew some time after the length limits changed', () => {
     vi.useFakeTimers()
     try {

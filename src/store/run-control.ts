@@ -41,6 +41,8 @@ export function createRunControl(parts: Parts) {
   let recording: { run: RecordedRun; file: string } | null = null
   /** A run was told to end, and the worker has not yet said that it did. */
   let leaving = false
+  /** Its last word comes after the first of the next run, which was begun right behind the reset. */
+  let isLate = false
   /** Asked for while the worker prepares a run and cannot hear; done as soon as it can. */
   let whenReady: 'step' | 'pause' | 'reset' | null = null
   /** What waits for its loading is a single step, not a run. */
@@ -55,7 +57,14 @@ export function createRunControl(parts: Parts) {
   const sendLimits = followLimits(config, (limits) => send({ type: 'measure-fit', limits }))
 
   function onEvent(event: WorkerEvent): void {
-    if (leaving && event.type === 'run-state') leaving = event.state !== 'idle' && event.state !== 'preparing'
+    if (isLate && event.type === 'run-state' && event.state === 'idle') {
+      isLate = false
+      return
+    }
+    if (leaving && event.type === 'run-state') {
+      isLate = event.state === 'preparing'
+      leaving = event.state !== 'idle' && !isLate
+    }
     // What the former run still had to say belongs to no run that is shown.
     if (leaving && (event.type === 'train' || event.type === 'run-state')) return
     const before = session.getState()
@@ -100,7 +109,7 @@ export function createRunControl(parts: Parts) {
     session.setState({ device: null, model: null, adapter: null, memory: null, fit: null, errors: [], saving: null })
     connect(openClient())
     send({ type: 'open', backend: openedBackend, hubEndpoint: session.getState().hubEndpoint })
-    leaving = false
+    leaving = isLate = false
     sendLimits()
     model.loadAgain()
     const sources = requested ?? session.getState().dataSources

@@ -27,13 +27,13 @@ const REDRAW_MS = 100
 export class RunFigures {
   /** Training figures, a row for every optimizer step. */
   readonly steps = new MetricBuffer()
-  /** Held-out figures, a row for every evaluation; step 0 is the base. */
+  /** Held-out figures, a row for every evaluation; step 0 is what the run began with. */
   readonly evals = new MetricBuffer()
   readonly stageMarks: StageMark[] = []
   readonly evalEvents: EvalEvent[] = []
   /** Pair by pair, of every step that told them: the events' own arrays, not copies. */
   readonly batches: BatchAt[] = []
-  /** Token by token, for every evaluation that told them; the first one is the base, of step 0. */
+  /** Token by token, for every evaluation that told them; the first one, of step 0, is what the run began with. */
   readonly tokenEvents: TokensEvent[] = []
   /** Grows with every change. */
   version = 0

@@ -107,6 +107,7 @@ function setUp(store: RunStore = createMemoryRunStore(), heldElsewhere: string[]
   return {
     library,
     session,
+    config,
     control,
     overlays,
     store,
@@ -141,6 +142,14 @@ describe('the library of runs', () => {
     expect((await store.events(info!.id)).map(({ type }) => type)).toEqual(['step', 'eval', 'step', 'eval', 'finished'])
     expect(library.runs).toEqual([info])
     expect(library.current()?.events).toHaveLength(5)
+  })
+
+  it('counts the base among no run’s best values', () => {
+    const { library, begin, train, finish } = setUp()
+    begin()
+    train(step(1), held(0, 0.9), held(1, 0.4), step(2), held(2, 0.3))
+    finish()
+    expect(library.runs[0]!.best).toMatchObject({ eval_win_rate: 0.4, eval_loss: 0.3 })
   })
 
   it('writes while a run goes on, each event once', async () => {
@@ -181,8 +190,6 @@ describe('the library of runs', () => {
 
   it('knows how a run ended', async () => {
     const { library, begin, train, finish, control, tell, session } = setUp()
-    const ended: string[] = []
-    library.onEnded((info) => ended.push(info.state))
     begin(1)
     train(step(1))
     finish('stopped')
@@ -196,19 +203,16 @@ describe('the library of runs', () => {
     train(step(1))
     session.setState({ runState: 'running' })
     control.reset()
-    expect(ended).toEqual(['stopped', 'non-finite', 'failed', 'stopped'])
     expect(library.runs.map(({ state }) => state)).toEqual(['stopped', 'failed', 'non-finite', 'stopped'])
   })
 
-  it('forgets a run that never took a step, but says that it ended', async () => {
+  it('forgets a run that never took a step', async () => {
     const { library, begin, tell, store } = setUp()
-    const ended = vi.fn()
-    library.onEnded(ended)
     begin()
     expect(library.runs).toHaveLength(1)
     tell({ type: 'error', during: 'start', error: { code: 'internal', message: '', remedy: '' } })
     await library.flush()
-    expect(ended).toHaveBeenCalledWith(expect.objectContaining({ state: 'failed', step: 0 }))
+    expect(library.store.getState().live).toBeNull()
     expect(library.runs).toEqual([])
     expect(await store.list()).toEqual([])
   })
@@ -330,5 +334,108 @@ describe('the library of runs', () => {
     await vi.advanceTimersByTimeAsync(3100)
     expect(append.mock.calls.at(-1)![1]).toEqual([step(1), step(2)])
     expect(library.store.getState().error).toBeNull()
+  })
+
+  it('keeps trying with a run that ended unwritten, and has it whole meanwhile; once there is room it is kept', async () => {
+    const { library, whole, store } = setUp()
+    whole(1)
+    await library.flush()
+    const append = vi.spyOn(store, 'append').mockRejectedValue(new Error('no room'))
+    whole(2)
+    whole(3)
+    await library.flush()
+    const [third, second, first] = library.runs
+    expect(await store.events(second!.id)).toEqual([])
+    expect((await library.get(second!.id)).events).toHaveLength(5)
+    append.mockRestore()
+    await library.remove(first!.id)
+    expect(await store.events(second!.id)).toHaveLength(5)
+    expect((await store.list()).map(({ id, state }) => [id, state])).toEqual([
+      [second!.id, 'completed'],
+      [third!.id, 'completed'],
+    ])
+    expect(library.store.getState().error).toBeNull()
+  })
+
+  it('does not bring back a run that was deleted before it could be written', async () => {
+    const { library, whole, store } = setUp()
+    const append = vi.spyOn(store, 'append').mockRejectedValue(new Error('no room'))
+    whole(1)
+    whole(2)
+    await library.flush()
+    append.mockRestore()
+    const [second, first] = library.runs
+    await library.remove(first!.id)
+    expect((await store.list()).map(({ id }) => id)).toEqual([second!.id])
+    takeBack()
+    await library.flush()
+    expect(await store.events(first!.id)).toHaveLength(5)
+  })
+
+  it('leaves the word about another fault to be read while a run is saved', async () => {
+    const { library, whole, begin, train, store } = setUp()
+    whole(1)
+    await library.flush()
+    begin(2)
+    vi.spyOn(store, 'events').mockRejectedValueOnce(new Error('cannot be read'))
+    await library.toggleOverlay(library.runs[1]!.id)
+    train(step(1))
+    await vi.advanceTimersByTimeAsync(3100)
+    expect(library.store.getState().error?.message).toBe('cannot be read')
+  })
+
+  it('holds a run until it is written how it ended', async () => {
+    const { library, whole, store, claimed } = setUp()
+    const heldThen: boolean[] = []
+    const append = store.append.bind(store)
+    vi.spyOn(store, 'append').mockImplementation(async (info, events) => {
+      heldThen.push(claimed.has(info.id))
+      await append(info, events)
+    })
+    whole()
+    await library.flush()
+    expect(heldThen).toEqual([true])
+    expect(claimed.size).toBe(0)
+  })
+
+  it('does not delete what another tab computes, and says so', async () => {
+    const store = createMemoryRunStore()
+    const first = setUp(store)
+    first.whole()
+    first.begin()
+    first.train(step(1))
+    await first.library.flush()
+    const [going, ended] = first.library.runs
+    const { library } = setUp(store, [going!.id])
+    await library.flush()
+    await library.remove(going!.id)
+    expect(library.store.getState().error).toMatchObject({ code: 'storage/busy' })
+    await library.removeUnpinned()
+    expect(library.runs.map(({ id }) => id)).toEqual([going!.id])
+    expect(await store.events(ended!.id)).toEqual([])
+    expect(await store.events(going!.id)).toEqual([step(1)])
+  })
+
+  it('says of a run that another tab deleted that it is gone, instead of showing nothing', async () => {
+    const { library, whole, store, session } = setUp()
+    whole(1)
+    whole(2)
+    await library.flush()
+    const { id } = library.runs[1]!
+    await store.remove([id])
+    await library.show(id)
+    expect(library.store.getState().error).toMatchObject({ code: 'data/missing-file' })
+    expect(session.getState().recorded).toBeNull()
+  })
+
+  it('leaves what is tuned to a loaded adapter or frozen weights', async () => {
+    const { library, whole, session, config } = setUp()
+    whole()
+    await library.flush()
+    session.setState({ adapter: {} as never })
+    config.getState().set('tuning.method', 'lora')
+    config.setState((state) => ({ config: { ...state.config, adapter: 'mine' } }))
+    await library.show(library.runs[0]!.id)
+    expect(config.getState().config).toMatchObject({ adapter: 'mine', tuning: { method: 'lora' } })
   })
 })

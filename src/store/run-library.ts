@@ -1,5 +1,5 @@
 /** @file The runs of this browser: follows the one under way and keeps it; shows, overlays, names and deletes them. */
-import { toReport } from '../protocol/errors'
+import { AppError } from '../protocol/errors'
 import type { KeptRun, KeptRunInfo } from '../protocol/kept-run'
 import type { WorkerEvent } from '../protocol/messages'
 import type { RecordedRun } from '../protocol/recorded-run'
@@ -9,6 +9,7 @@ import { takeSettings } from './choose-recording'
 import type { ConfigStore } from './config-store'
 import { deleteRuns } from './delete-runs'
 import { overlayKey, ownFile, ownId, recordingKey } from './kept-keys'
+import { createLibraryDisk } from './library-disk'
 import { createLibraryStore } from './library-state'
 import { LiveRun, recordingInfo } from './live-run'
 import { newId } from './new-id'
@@ -41,7 +42,7 @@ export type RunLibrary = ReturnType<typeof createRunLibrary>
 export function createRunLibrary(parts: LibraryParts) {
   const { session, config, control, overlays, openStore, claims, random = Math.random, now = Date.now } = parts
   const store = createLibraryStore()
-  const endListeners = new Set<(info: KeptRunInfo) => void>()
+  const disk = createLibraryDisk(store, openStore, claims)
   /** The run of this page that was under way last; kept in memory, since it is what is shown, mostly. */
   let run: LiveRun | null = null
   let letGo = () => {}
@@ -50,40 +51,6 @@ export function createRunLibrary(parts: LibraryParts) {
   let listTimer: ReturnType<typeof setTimeout> | null = null
   /** The last of several requests to show a run is the one that counts. */
   let asked = 0
-
-  const opening = openStore().then(async (opened) => {
-    const [found, held] = await Promise.all([opened.list(), claims.held()])
-    const left = found.filter(({ id, state }) => state === 'running' && !held.has(id))
-    // What was under way when its page was left.
-    await Promise.all(left.map(({ id }) => opened.patch(id, { state: 'interrupted' })))
-    const runs = found.map((info) => (left.includes(info) ? { ...info, state: 'interrupted' as const } : info))
-    const here = new Set(store.getState().runs.map(({ id }) => id))
-    store.setState((state) => ({
-      runs: [...state.runs, ...runs.filter(({ id }) => !here.has(id)).sort((a, b) => b.startedAt - a.startedAt)],
-      opened: true,
-      lasting: opened.lasting,
-    }))
-    return opened
-  })
-
-  /** One after the other, so that the last word about a run is the one that stays. Never rejects: faults are shown. */
-  let writing: Promise<unknown> = opening.catch(fail)
-  function write<T>(work: (opened: RunStore) => Promise<T>): Promise<T | null> {
-    const done = writing.then(async () => {
-      try {
-        return await work(await opening)
-      } catch (error) {
-        fail(error)
-        return null
-      }
-    })
-    writing = done
-    return done
-  }
-
-  function fail(error: unknown): void {
-    store.setState({ error: toReport(error), opened: true })
-  }
 
   const infoAt = (id: string): KeptRunInfo | null => store.getState().runs.find((info) => info.id === id) ?? null
 
@@ -144,16 +111,15 @@ export function createRunLibrary(parts: LibraryParts) {
     for (const timer of [saveTimer, listTimer]) if (timer !== null) clearTimeout(timer)
     saveTimer = listTimer = null
     store.setState({ live: null })
-    letGo()
     if (ended.isWorthKeeping) {
       setInfo(ended.info)
       if (isOverlaid(ended.info.id)) addOverlay({ info: ended.info, events: ended.events })
-      void save(ended)
       makeRoom()
     } else {
       store.setState(({ runs }) => ({ runs: runs.filter(({ id }) => id !== ended.info.id) }))
     }
-    for (const listener of endListeners) listener(ended.info)
+    // Held until it is written how it ended: another tab would take it for interrupted.
+    void disk.save(ended).then(letGo)
   }
 
   function soon(): void {
@@ -163,19 +129,8 @@ export function createRunLibrary(parts: LibraryParts) {
     }, LIST_MS)
     saveTimer ??= setTimeout(() => {
       saveTimer = null
-      if (run) void save(run)
+      if (run) void disk.save(run)
     }, SAVE_MS)
-  }
-
-  /** What could not be written stays to be written next time. */
-  function save(live: LiveRun): Promise<unknown> {
-    if (!live.isWorthKeeping) return writing
-    return write(async (opened) => {
-      const upTo = live.events.length
-      await opened.append(live.info, live.events.slice(live.written, upTo))
-      live.written = upTo
-      store.setState({ error: null })
-    })
   }
 
   function makeRoom(): void {
@@ -187,7 +142,7 @@ export function createRunLibrary(parts: LibraryParts) {
       runs: state.runs.filter(({ id }) => !gone.includes(id)),
       dropped: state.dropped + gone.length,
     }))
-    void write((opened) => opened.remove(gone))
+    void disk.remove(gone)
   }
 
   // --- what the page shows
@@ -210,9 +165,13 @@ export function createRunLibrary(parts: LibraryParts) {
     if (run?.info.id === id) return { info: run.info, events: run.events }
     const info = infoAt(id)
     if (!info) throw new Error(`There is no run ${id}.`)
-    await writing
-    const events = await (await opening).events(id)
-    return { info, events }
+    const events = await disk.events(id)
+    if (events.length > 0) return { info, events }
+    throw new AppError(
+      'data/missing-file',
+      `${info.name} is no longer kept: another tab deleted it.`,
+      'Reload the page.',
+    )
   }
 
   /** The run that the plots show, whatever it is: under way, ended, shown again, or a recording. */
@@ -249,11 +208,13 @@ export function createRunLibrary(parts: LibraryParts) {
       const again: RecordedRun = { version: 1, name, config: frozen, device, totalSteps, events }
       control.showRecorded(again, ownFile(id))
       takeSettings({ session, config, control }, again)
-      // Of the same model what is tuned of it fits, too.
+      // Of the same model what is tuned of it fits, too; frozen weights and a loaded adapter decide it by themselves.
       const form = config.getState().config
-      if (form.model === frozen.model) config.getState().load({ ...form, tuning: frozen.tuning })
+      const { model, adapter } = session.getState()
+      const isFree = !model?.halfWeights && !adapter
+      if (isFree && form.model === frozen.model) config.getState().load({ ...form, tuning: frozen.tuning })
     } catch (error) {
-      fail(error)
+      disk.fail(error)
     }
   }
 
@@ -279,7 +240,7 @@ export function createRunLibrary(parts: LibraryParts) {
       const shown = current()
       addOverlay(shown?.info.id === id ? shown : await get(id))
     } catch (error) {
-      fail(error)
+      disk.fail(error)
     }
   }
 
@@ -299,7 +260,7 @@ export function createRunLibrary(parts: LibraryParts) {
       const { recorded } = session.getState()
       if (recorded && ownId(recorded.file) === id) session.setState({ recorded: { ...recorded, name } })
     }
-    void write((opened) => opened.patch(id, changed))
+    void disk.write((opened) => opened.patch(id, changed))
   }
 
   return {
@@ -319,10 +280,10 @@ export function createRunLibrary(parts: LibraryParts) {
       const trimmed = name.trim()
       if (trimmed !== '') change(id, { name: trimmed })
     },
-    remove: (id: string) => deleteRuns({ store, overlays, write }, [id]),
+    remove: (id: string) => deleteRuns({ store, overlays, disk, claims }, [id]),
     removeUnpinned: () =>
       deleteRuns(
-        { store, overlays, write },
+        { store, overlays, disk, claims },
         store.getState().runs.flatMap(({ id, pinned }) => (pinned ? [] : [id])),
       ),
     dismissError: () => store.setState({ error: null }),
@@ -331,15 +292,10 @@ export function createRunLibrary(parts: LibraryParts) {
     nextBelongsTo(sweep: string | null, suffix = ''): void {
       next = sweep === null ? null : { sweep, suffix }
     },
-    /** Calls with every run that ends, the ones that failed or were stopped too. Returns what ends it. */
-    onEnded(listener: (info: KeptRunInfo) => void): () => void {
-      endListeners.add(listener)
-      return () => endListeners.delete(listener)
-    },
     /** When all that was known so far is written; for the page that is left, and for tests. */
     async flush(): Promise<void> {
-      if (run && store.getState().live === run.info.id) await save(run)
-      await writing
+      if (run && store.getState().live === run.info.id) await disk.save(run)
+      await disk.settled()
     },
   }
 }

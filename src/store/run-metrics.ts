@@ -1,5 +1,6 @@
 /** @file The figures that runs are compared by in lists, and which way each is better. */
-import type { MetricKey } from '../protocol/metrics'
+import { formatFigure } from '../components/plot/number-format'
+import { type MetricKey, metricInfo } from '../protocol/metrics'
 import { goalOf } from '../protocol/sweep-metrics'
 
 /** In the order in which a list offers them. */
@@ -25,3 +26,7 @@ export const isBetter = (metric: ComparedMetric, value: number, best: number | n
 
 /** A mean over one batch jumps about: its best value says nothing. */
 export const hasBest = (metric: ComparedMetric): boolean => metric.startsWith('eval_')
+
+/** Shares as percent; which figure is one does not depend on the language of the page. */
+export const figureText = (metric: MetricKey, value: number | null): string =>
+  formatFigure(value, metricInfo(metric).unit === 'share' ? 'share' : 'plain')

@@ -188,6 +188,33 @@ describe('a sweep', () => {
     expect(control.store.getState().active?.trial).toBe(1)
   })
 
+  it('stops by the toolbar while a run is being prepared', () => {
+    const { control, draft, session, shown, state } = setUp()
+    control.start(draft)
+    state('idle')
+    state('preparing')
+    session.setState({ stopping: true })
+    state('idle')
+    expect(control.store.getState()).toMatchObject({ active: null, halt: { why: 'stopped' } })
+    expect(shown().results).toEqual({})
+  })
+
+  it('runs nothing on other data or another model than its first run', async () => {
+    const { control, config, draft, run, played, shown } = setUp()
+    control.start(draft)
+    config.getState().chooseSources(['short'])
+    await run(0.5)
+    expect(played).toHaveLength(1)
+    expect(control.store.getState()).toMatchObject({ active: null, halt: { why: 'otherData' } })
+    config.getState().chooseSources(['polite'])
+    config.setState((state) => ({ config: { ...state.config, model: 'another' } }))
+    control.goOn(shown().id)
+    expect(played).toHaveLength(1)
+    config.setState((state) => ({ config: { ...state.config, model: 'small-world' } }))
+    control.goOn(shown().id)
+    expect(played).toHaveLength(2)
+  })
+
   it.each(['sweep', 'toolbar'])('stops by the %s, and runs what is left when it goes on', async (by) => {
     const { control, run, draft, shown, played } = setUp()
     control.start(draft)
@@ -209,11 +236,13 @@ describe('a sweep', () => {
   })
 
   it('waits for what is loading, and says when a person is needed', async () => {
-    const { control, draft, session, played, setReady, state } = setUp()
+    const { control, draft, session, played, setReady, state, told } = setUp()
     setReady(false)
     session.setState({ fit: null })
     control.start(draft)
     expect(control.store.getState().active).toMatchObject({ trial: null })
+    // What a person begins meanwhile is no run of the sweep.
+    expect(told.at(-1)).toBeNull()
     setReady(true)
     session.setState({ fit: { pairs: 4 } as never })
     state('idle')

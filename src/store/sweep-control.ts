@@ -9,6 +9,7 @@ import type { KeptSweep } from '../protocol/sweep-kept'
 import { TrialReader, type TrialResult } from '../protocol/sweep-ranking'
 import type { Trial } from '../protocol/sweep-trials'
 import type { SweepShelf } from '../storage/sweeps/sweep-shelf'
+import { asAllowed } from './class-locks'
 import type { ConfigStore } from './config-store'
 import { newId } from './new-id'
 import { isUnderWay, obstacleOf } from './readiness'
@@ -20,7 +21,7 @@ import { planOf, type SweepDraft } from './sweep-draft'
 import { offerUndo } from './undo'
 
 /** Why a sweep no longer goes on, though runs may be left. */
-export type Halt = 'done' | 'minutes' | 'stopped' | 'taken' | 'obstacle' | 'device'
+export type Halt = 'done' | 'minutes' | 'stopped' | 'taken' | 'otherData' | 'obstacle' | 'device'
 
 export interface SweepState {
   /** What a person put together; null while it is what the page proposes. */
@@ -128,8 +129,17 @@ export function createSweepControl(parts: SweepParts) {
       halt(!trial ? 'done' : isSpent ? 'minutes' : 'taken')
       return
     }
+    const { dataProgress, modelProgress, adapterLoading } = session.getState()
+    // What is on its way has not taken the place of the former yet.
+    const isLoading = dataProgress !== null || modelProgress !== null || adapterLoading
+    if (!isLoading && madeOn(config.getState().config) !== madeOn(trial.config)) {
+      halt('otherData')
+      return
+    }
     library.nextBelongsTo(sweep.id, words.sweeps.runOf(trial.index + 1, sweep.trials.length))
     if (!control.playConfig(trial.config)) {
+      // Whoever presses Play meanwhile begins a run that is not the sweep's.
+      library.nextBelongsTo(null)
       // What is loading will be there; for the rest a person is needed.
       if (obstacleOf(session.getState(), {})?.kind !== 'wait') halt('obstacle')
       return
@@ -191,8 +201,10 @@ export function createSweepControl(parts: SweepParts) {
 
   control.subscribe(takeEvent)
   // Another run was begun, or this one was reset: what is shown is no longer the sweep's.
-  session.subscribe(({ runConfig }) => {
+  session.subscribe(({ runConfig, stopping }) => {
     if (going && runConfig !== going.config) halt('taken')
+    // By the toolbar: while the run is prepared nothing but this tells it from one that fails.
+    else if (going && stopping) going.ending ??= 'stop'
   })
 
   function goOn(id: string): void {
@@ -263,7 +275,11 @@ export function createSweepControl(parts: SweepParts) {
 
 export type SweepControl = ReturnType<typeof createSweepControl>
 
-/** What of a run's config goes into the form: data, model and device are those of the page. */
+/** What a run is made on, as it is named: runs of other data or another model cannot be compared. */
+export const madeOn = ({ sources, model, adapter }: RunConfig): string =>
+  [sources.join(', '), model, ...(adapter === null ? [] : [adapter])].join(' · ')
+
+/** What of a run's config goes into the form: data, model and device are those of the page, and what a class locks. */
 export function settingsOf(
   trial: RunConfig,
   form: RunConfig,
@@ -272,5 +288,5 @@ export function settingsOf(
   const { sources, backend } = form
   const given = { ...trial, sources, backend, model: form.model, adapter: form.adapter }
   // Frozen weights, or an adapter that is gone on from, decide how the model is tuned.
-  return model?.halfWeights || adapter ? { ...given, tuning: form.tuning } : given
+  return asAllowed(model?.halfWeights || adapter ? { ...given, tuning: form.tuning } : given, form)
 }

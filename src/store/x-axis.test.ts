@@ -58,6 +58,8 @@ describe('the places of steps on an axis', () => {
   it('are pairs by whole batches, warm-up included, or all of a stage that has fewer', () => {
     const pairs = stepScale('pairs', RUN, CONFIG)
     expect([0, 1, 2, 3, 4].map(pairs)).toEqual([0, 8, 16, 19, 22])
+    // The last stage's band ends half a step behind it, in batches of that stage.
+    expect(pairs(4.5)).toBe(23.5)
   })
   it('are tokens as they were counted, and seconds summed', () => {
     expect([0, 1, 2, 3, 4].map(stepScale('tokens', RUN, CONFIG))).toEqual([0, 100, 250, 300, 400])

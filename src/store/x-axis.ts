@@ -38,13 +38,15 @@ function pairsScale({ stageMarks }: RunFigures, batchSize: number): StepScale {
   return (step) => {
     let pairs = 0
     let done = 0
+    let atOnce = batchSize
     for (const mark of stageMarks) {
       const inStage = Math.min(step, mark.step + mark.steps - 1) - (mark.step - 1)
       if (inStage <= 0) break
-      pairs += inStage * Math.min(batchSize, mark.pairs)
+      atOnce = Math.min(batchSize, mark.pairs)
+      pairs += inStage * atOnce
       done = mark.step - 1 + inStage
     }
-    return pairs + (step - done) * batchSize
+    return pairs + (step - done) * atOnce
   }
 }
 

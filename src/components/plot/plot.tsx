@@ -3,9 +3,9 @@ import { words } from '../../i18n/words'
 import 'uplot/dist/uPlot.min.css'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { type LivePlot, mountPlot } from './live-plot'
-import { formatFigure, formatPlace } from './number-format'
 import classes from './plot.module.css'
-import type { PlotOptions, PlotReadout, PlotSource } from './plot-types'
+import type { PlotOptions, PlotSource } from './plot-types'
+import { sayCursor } from './say-cursor'
 
 export interface PlotProps extends PlotOptions {
   source: PlotSource
@@ -74,18 +74,5 @@ export function Plot({ source, describedBy, ...options }: PlotProps) {
       onKeyDown={onKeyDown}
       onBlur={() => plot.current?.moveCursor(null)}
     />
-  )
-}
-
-/** Written past React, ten times a second at most. A slider's value is announced when the focused one moves. */
-function sayCursor(element: HTMLElement | null, options: PlotOptions, { x, values }: PlotReadout): void {
-  if (!element || (x !== null && element !== document.activeElement)) return
-  const parts = options.lines.flatMap((line, i) =>
-    line.shadow || line.draw === 'nothing' ? [] : [`${line.name} ${formatFigure(values[i], options.numbers)}`],
-  )
-  element.setAttribute('aria-valuenow', String(x ?? 0))
-  element.setAttribute(
-    'aria-valuetext',
-    `${x === null ? words.charts.cursor.latest : `${options.xName} ${formatPlace(x)}`}: ${parts.join(', ')}`,
   )
 }

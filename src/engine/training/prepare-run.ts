@@ -1,12 +1,10 @@
 /** @file From loaded pairs and a config to a training run: tokenise, hold out, add label noise, choose sample prompts. */
-import { AppError } from '../../protocol/errors'
 import type { Judge, PreferencePair } from '../../protocol/preference'
-import { createRandom } from '../../protocol/random'
 import type { RunConfig } from '../../protocol/run-config'
-import { splitHeldOut, withLabelNoise } from '../preference/split'
 import { type TokenizedPair, type TokenizedPairs, tokenizePairs } from '../preference/tokenize-pairs'
 import { type LanguageModel, padIdOf } from './language-model'
 import { needsRecompute } from './memory-estimate'
+import { splitPairs } from './plan-pairs'
 import type { SamplePrompt } from './sampling'
 import { Training } from './trainer'
 import { beginTuning } from './tuning'
@@ -35,9 +33,7 @@ export interface RunInput {
 /** @throws AppError `data/too-few-pairs` when nothing is left to train on. */
 export async function prepareRun(input: RunInput): Promise<Training> {
   const { model, tokenized, config, judge, memoryBytes, memoryLimit } = input
-  const split = splitHeldOut(tokenized.pairs, config.data, createRandom(config.seed, 'held-out'))
-  const training = withLabelNoise(split.training, config.data.labelNoise, createRandom(config.seed, 'label-noise'))
-  if (training.length === 0) throw noPairs(tokenized)
+  const { training, heldOut } = splitPairs(tokenized, config)
   const recompute = needsRecompute(model, tokenized.pairs, config, memoryLimit)
   const tuning = beginTuning(model, config)
   try {
@@ -49,8 +45,8 @@ export async function prepareRun(input: RunInput): Promise<Training> {
       padId: padIdOf(model),
       config,
       pairs: training,
-      heldOut: split.heldOut,
-      samplePrompts: samplePrompts(split.heldOut, config, model),
+      heldOut,
+      samplePrompts: samplePrompts(heldOut, config, model),
       judge,
       memoryBytes,
     })
@@ -75,17 +71,4 @@ function samplePrompts(
     byIds.set(prompt.join(), { text, ids: prompt })
   }
   return [...byIds.values()]
-}
-
-/** Every row was dropped, or held out. */
-export function noPairs({ pairs, dropped }: TokenizedPairs): AppError {
-  const first = dropped[0]
-  const why = first
-    ? ` The first of ${dropped.length} dropped: row ${first.row} of ${first.source}, ${first.message}.`
-    : ''
-  return new AppError(
-    'data/too-few-pairs',
-    `Of ${pairs.length + dropped.length} pairs, none is left to compute with.${why}`,
-    'Load more pairs, hold out a smaller share, or raise the length limit.',
-  )
 }

@@ -14,9 +14,10 @@ import type { TokenizedPair } from '../preference/tokenize-pairs'
 import { AdamW } from './adamw'
 import { batchOrder } from './batch-order'
 import { Evaluation } from './evaluation'
+import { plansFor } from './plan-pairs'
 import { rankPairs } from './rank-pairs'
 import { learningRateAt } from './schedule'
-import { needsEase, planStages, type StagePlan } from './stage-plan'
+import type { StagePlan } from './stage-plan'
 import { optimizerStep } from './step'
 import { StepReporter } from './step-reporter'
 import type { TrainingInput } from './training-input'
@@ -56,12 +57,7 @@ export class Training {
   static async prepare(input: TrainingInput): Promise<Training> {
     const halting = new AbortController()
     const baseLogProbs = new LogProbCache(input.decoder, input.base, input.padId, halting.signal)
-    if (needsEase(input.config)) await baseLogProbs.requestAll(input.pairs)
-    const easeOf = (pair: TokenizedPair) => {
-      const sums = baseLogProbs.get(pair)
-      return { avgChosen: sums.chosen / pair.chosen.length, avgRejected: sums.rejected / pair.rejected.length }
-    }
-    const plans = planStages(input.config, input.pairs, easeOf, createRandom(input.config.seed, 'stages'))
+    const plans = await plansFor(input.config, input.pairs, baseLogProbs)
     return new Training(input, plans, baseLogProbs, halting)
   }
 

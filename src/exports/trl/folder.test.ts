@@ -226,6 +226,37 @@ describe('stages', () => {
   })
 })
 
+it('goes on from what was trained with the last stage, and not with the warm-up', () => {
+  const given = { stages: { count: 2 }, warmup: { enabled: true } }
+  const readme = (more: object, trained: boolean) =>
+    trlFiles(inputFor({ ...given, ...more }, { trainedAdapter: trained }))['README.md']
+  expect(readme(LORA, true)).toContain('train.py --stage 2 --adapter adapter`')
+  expect(readme({}, false)).toContain('`--stage 2 --model tuned`')
+})
+
+it('switches the model’s own dropout off in every stage, before an adapter with its own comes on top', () => {
+  for (const given of [{ objective: { name: 'sft' } }, LORA]) {
+    const script = trlFiles(inputFor(given))['train.py']!
+    const load = /def load\(path\):\n([\s\S]*?)\n\n\n/.exec(script)![1]
+    expect(load).toMatch(/isinstance\(module, torch\.nn\.Dropout\):\n\s+module\.p = 0\.0/)
+    expect(script.match(/from_pretrained\(path/g)).toHaveLength(1)
+  }
+})
+
+it.runIf(python).each([
+  ['the first of several GPUs', { CUDA_VISIBLE_DEVICES: '3,4' }, '3'],
+  ['the first GPU where none is named', {}, '0'],
+  ['no GPU where there is to be none', { CUDA_VISIBLE_DEVICES: '' }, ''],
+  ['what its launcher gave it, among other processes', { CUDA_VISIBLE_DEVICES: '3,4', WORLD_SIZE: '2' }, '3,4'],
+])('lets one process compute on %s, so that the batch stays the run’s own', (_, given, seen) => {
+  const script = trlFiles(inputFor({}))['train.py']!
+  const head = script.slice(0, script.indexOf('import torch'))
+  const { CUDA_VISIBLE_DEVICES: __, WORLD_SIZE: ___, ...rest } = process.env
+  const env = { ...rest, ...given }
+  const { stdout } = spawnSync('python3', ['-c', `${head}print(os.environ["CUDA_VISIBLE_DEVICES"])`], { env })
+  expect(stdout.toString().trim()).toBe(seen)
+})
+
 it('pins the versions whose fields were read', () => {
   expect(golden.versions).toEqual(VERSIONS)
 })

@@ -84,7 +84,8 @@ function settingRows({ config }: TrlInput): string[] {
 /** Of a name that somebody chose: no bar ends its cell, no tick its code. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('`', "'")
 
-function modelLines({ config, model, startAdapter, trainedAdapter }: TrlInput): string {
+function modelLines({ config, model, stages, startAdapter, trainedAdapter }: TrlInput): string {
+  const last = `--stage ${stages.at(-1)!.stage}`
   const lora = config.tuning.method === 'lora'
   const where =
     model.kind === 'hub'
@@ -96,11 +97,11 @@ function modelLines({ config, model, startAdapter, trainedAdapter }: TrlInput): 
   if (startAdapter) lines.push('The run began with the adapter in `start-adapter/`, and so does the first stage.')
   if (trainedAdapter) {
     lines.push(
-      'What the page trained lies in `adapter/`. To go on from there instead of repeating the run: `accelerate launch --config_file accelerate/single-gpu.yaml train.py --adapter adapter`.',
+      `What the page trained lies in \`adapter/\`. To go on from there instead of repeating the run: \`accelerate launch --config_file accelerate/single-gpu.yaml train.py ${last} --adapter adapter\`.`,
     )
   } else if (!lora) {
     lines.push(
-      'To go on from what the page trained instead of repeating the run, save the tuned model there, unpack it as `tuned/`, and call train.py with `--model tuned`.',
+      `To go on from what the page trained instead of repeating the run, save the tuned model there, unpack it as \`tuned/\`, and call train.py with \`${last} --model tuned\`.`,
     )
   }
   return lines.join(' ')

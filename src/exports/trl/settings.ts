@@ -68,7 +68,7 @@ export const SETTINGS: Record<string, SettingFate> = {
   'tuning.rsLora': same('`LoraConfig.use_rslora`'),
   'tuning.dropout': near(
     '`LoraConfig.lora_dropout`',
-    'There it acts on the log-probs that are compared, too; here on the way back alone. TRL switches it off with the model’s own dropout, so `disable_dropout=False` is set where it is above 0.',
+    'There it acts on the log-probs that are compared, too; here on the way back alone. `disable_dropout=False` is set where it is above 0, or TRL would switch it off; the model’s own dropout is off in any case, as here.',
   ),
   'tuning.targets': same(
     '`LoraConfig.target_modules`',

@@ -57,7 +57,7 @@ export function commonKeywords(input: TrlInput): Keyword[] {
 
 /** Keywords of one trainer's config alone. */
 export function lossKeywords({ trainer, options, staged }: TrlLoss, { tuning }: RunConfig): Keyword[] {
-  // SFTConfig knows no such switch; elsewhere it would take LoRA's dropout with the model's own.
+  // SFTConfig knows no such switch; elsewhere it would take LoRA's dropout, too. The model's own is off already.
   const dropout: Keyword[] =
     trainer === 'sft' ? [] : [['disable_dropout', py(tuning.method === 'full' || tuning.dropout === 0)]]
   return [...(staged ? ([['beta', 'stage["beta"]']] as Keyword[]) : []), ...options, ...dropout]
@@ -121,6 +121,11 @@ export function trainPy(input: TrlInput): string {
 import argparse
 import os
 
+# A process computes on one GPU: of several that it sees, Transformers would hand a batch to each.
+if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+    os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
+
+import torch
 from datasets import load_dataset
 ${lora ? 'from peft import LoraConfig, PeftModel\n' : ''}from transformers import AutoModelForCausalLM, AutoTokenizer
 ${imports(losses)}
@@ -162,7 +167,12 @@ ${configs(losses, config)}
 
 def load(path):
     revision = REVISION if path == MODEL else None
-    return AutoModelForCausalLM.from_pretrained(path, revision=revision, dtype=${dtype})
+    loaded = AutoModelForCausalLM.from_pretrained(path, revision=revision, dtype=${dtype})
+    # The page trains without the model's own dropout, in every stage.
+    for module in loaded.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    return loaded
 
 
 tokenizer = AutoTokenizer.from_pretrained(args.model, revision=REVISION if args.model == MODEL else None)

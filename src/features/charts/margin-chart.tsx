@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { marginTargets } from '../../components/pair-plots/margin-targets'
 import { words } from '../../i18n/words'
-import type { RunConfig } from '../../protocol/run-config'
+import { stagesIn } from '../../protocol/sweep-trials'
 import { useChartRun } from './chart-context'
 import { Notes } from './notes-line'
 import { marginReading } from './readings'
@@ -49,15 +49,9 @@ function marginSpec(staged: boolean): StepsChartSpec {
   }
 }
 
-/** `by-source` takes its stages from the sources. */
-export function isStaged(config: RunConfig | null): boolean {
-  if (!config) return false
-  return config.stages.split === 'by-source' ? config.sources.length > 1 : config.stages.count > 1
-}
-
 export function MarginChart() {
   const { config } = useChartRun()
-  const staged = isStaged(config)
+  const staged = config !== null && stagesIn(config) > 1
   const spec = useMemo(() => marginSpec(staged), [staged])
   return <StepsChart spec={spec} reading={marginReading} notes={<Notes plot="margin" howTo={spec.howTo} />} />
 }

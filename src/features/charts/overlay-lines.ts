@@ -76,7 +76,7 @@ function makePoints(
   const starts = perStage && !isHeldOut(metric) ? stageRows(figures) : []
   const lines = [raw]
   if (isSmoothed(kind, smoothing))
-    lines.push(kind === 'recent' ? runningMean(raw, recent) : smooth(raw, smoothing, starts))
+    lines.push(kind === 'recent' ? runningMean(raw, recent, starts) : smooth(raw, smoothing, starts))
   const xs: number[] = []
   const ys: (number | null)[][] = lines.map(() => [])
   for (let row = 0; row < rows.length; row++) {

@@ -37,5 +37,8 @@ describe('running mean', () => {
     expect([...runningMean(values, 2)]).toEqual([1, Number.NaN, 0.5])
     expect(lastMean(values, 10)).toEqual({ mean: 0.5, count: 2 })
   })
+  it('begins anew at a stage', () => {
+    expect([...runningMean([1, 1, 0, 1], 3, [0, 2])]).toEqual([1, 1, 0, 0.5])
+  })
   it('has no mean of nothing', () => expect(lastMean([], 5)).toEqual({ mean: Number.NaN, count: 0 }))
 })

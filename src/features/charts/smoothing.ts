@@ -41,11 +41,16 @@ function isConstant(values: ArrayLike<number>): boolean {
   return true
 }
 
-/** Mean of the last `width` values at each place, missing ones left out; a place that is missing itself stays so. */
-export function runningMean(values: ArrayLike<number>, width: number): Float64Array {
+/**
+ * Mean of the last `width` values at each place, missing ones left out; a place that is missing itself stays so.
+ * `restarts` are indices from which on nothing before counts.
+ */
+export function runningMean(values: ArrayLike<number>, width: number, restarts: readonly number[] = []): Float64Array {
   const result = Float64Array.from(values)
+  let from = 0
   for (let i = 0; i < result.length; i++) {
-    if (Number.isFinite(values[i]!)) result[i] = lastMean(values, width, 0, i + 1).mean
+    if (restarts.includes(i)) from = i
+    if (Number.isFinite(values[i]!)) result[i] = lastMean(values, width, from, i + 1).mean
   }
   return result
 }

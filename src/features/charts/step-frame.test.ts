@@ -44,6 +44,10 @@ describe('stepFrame', () => {
   it('begins smoothing anew with a stage', () => {
     expect(stepFrame(SERIES, figures(), WISHES).ys[1]?.[4]).toBeCloseTo(1)
   })
+  it('begins a recent mean anew with a stage, as the sentence under the plot does', () => {
+    const recent: StepSeries[] = [{ ...SERIES[0]!, smoothing: 'recent' }]
+    expect(stepFrame(recent, figures(), WISHES).ys[1]?.[4]).toBe(1)
+  })
   it('draws stages as bands, and no band for a single one', () => {
     expect(stepFrame(SERIES, figures(), WISHES).bands).toEqual([
       { from: 0.5, to: 2.5, label: 'stage 1' },

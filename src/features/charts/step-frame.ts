@@ -71,8 +71,9 @@ export function stepFrame(series: readonly StepSeries[], figures: RunFigures, wi
     if (isHeldOut(metric)) return [spread(figures.evals.series(metric), evalRow)]
     const raw = figures.steps.series(metric)
     if (!isSmoothed(kind, wishes.smoothing)) return [spread(raw, trainRow)]
+    const starts = perStage ? restarts : []
     const smoothed =
-      kind === 'recent' ? runningMean(raw, wishes.recentSteps) : smooth(raw, wishes.smoothing, perStage ? restarts : [])
+      kind === 'recent' ? runningMean(raw, wishes.recentSteps, starts) : smooth(raw, wishes.smoothing, starts)
     return [spread(raw, trainRow), spread(smoothed, trainRow)]
   })
   const axis = wishes.axis ?? 'step'

@@ -7,10 +7,11 @@ export const isInsecure = (): boolean => !window.isSecureContext
 
 const FLAG = 'chrome://flags/#unsafely-treat-insecure-origin-as-secure'
 
-/** The port that the server listens on, on both ends. */
-function tunnelCommand({ hostname, port }: Location): string {
-  const on = port || '80'
-  return `ssh -L ${on}:localhost:${on} ${hostname}`
+/** The port that the server listens on; at this end another one where only an administrator may open that. */
+export function tunnelCommand({ hostname, port }: Pick<Location, 'hostname' | 'port'>): string {
+  const there = Number(port || '80')
+  const here = there < 1024 ? 8080 : there
+  return `ssh -L ${here}:localhost:${there} ${hostname}`
 }
 
 export function InsecureAddress() {

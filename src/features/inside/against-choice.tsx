@@ -3,7 +3,7 @@ import { words } from '../../i18n/words'
 import { useOverlays, useSession } from '../../store/playground'
 import type { RunFigures } from '../../store/run-figures'
 import { insideStore, useInside } from './inside-store'
-import { lastUpTo, referenceStep, stageAt } from './run-time'
+import { lastUpTo, originName, referenceStepAt } from './run-time'
 import styles from './tokens.module.css'
 
 interface Props {
@@ -18,8 +18,8 @@ export function AgainstChoice({ figures, step, hasReference }: Props) {
   const config = useSession((s) => s.runConfig)
   const overlays = useOverlays((state) => state.overlays)
   const wanted = useInside((state) => state.against)
-  const stage = stageAt(figures.stageMarks, step)
-  const reference = stage && config ? referenceStep(figures.stageMarks, stage, config) : 0
+  const reference = referenceStepAt(figures.stageMarks, step, config)
+  const origin = originName(config)
   const run = overlays.find(({ key }) => key === wanted)
   const at = run && lastUpTo(run.figures.tokenEvents, step)
   return (
@@ -30,8 +30,8 @@ export function AgainstChoice({ figures, step, hasReference }: Props) {
         value={run || wanted === 'base' ? wanted : 'reference'}
         onChange={(event) => insideStore.setState({ against: event.currentTarget.value })}
       >
-        <option value="reference">{text.models[hasReference ? 'reference' : 'start'](reference)}</option>
-        <option value="base">{text.models.base}</option>
+        <option value="reference">{text.models[hasReference ? 'reference' : 'start'](reference, origin)}</option>
+        <option value="base">{text.models.origin(origin)}</option>
         {overlays.map(({ key, name }) => (
           <option key={key} value={key}>
             {text.models.run(words.told.recording.name(name))}

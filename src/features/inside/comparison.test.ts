@@ -49,6 +49,12 @@ it('the reference is the model that the stage began with; the base is that of th
   expect([base.isReference(at(10)), base.isReference(at(20))]).toEqual([true, false])
 })
 
+it('what the run began with is the base, unless an adapter was loaded', () => {
+  const adapted = runConfig.parse({ adapter: 'mine' })
+  expect(comparison('base', figures, config, [], true).name).toBe('base')
+  expect(comparison('base', figures, adapted, [], true).name).toBe('loaded adapter')
+})
+
 it('the control arm refers to the first reference throughout', () => {
   const fixed = runConfig.parse({ stages: { reference: 'base' } })
   expect(comparison('reference', figures, fixed, [], true).of(at(20))!.step).toBe(0)

@@ -1,10 +1,10 @@
-/** @file What a policy's tokens are compared with: its reference, the base, or another run at the same step. */
+/** @file What a policy's tokens are compared with: its reference, what the run began with, or another run at the same step. */
 import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TokensEvent, TokenTexts } from '../../protocol/train-events'
 import type { Overlay } from '../../store/overlays'
 import type { RunFigures } from '../../store/run-figures'
-import { lastUpTo, referenceStep, stageAt, tokensAt } from './run-time'
+import { lastUpTo, originName, referenceStepAt, tokensAt } from './run-time'
 
 export interface Comparison {
   /** Of the model, for the head of a row. */
@@ -28,15 +28,12 @@ export function comparison(
   hasReference: boolean,
 ): Comparison {
   const text = words.inside.tokens
-  const stepOfReference = ({ step }: TokensEvent): number => {
-    const stage = stageAt(figures.stageMarks, step)
-    return stage && config ? referenceStep(figures.stageMarks, stage, config) : 0
-  }
+  const stepOfReference = ({ step }: TokensEvent) => referenceStepAt(figures.stageMarks, step, config)
   const overlay = overlays.find(({ key }) => key === against)
   if (overlay) return withRun(overlay, figures)
   if (against === 'base') {
     return {
-      name: text.short.base,
+      name: originName(config),
       of: () => tokensAt(figures.tokenEvents, 0),
       isReference: (policy) => stepOfReference(policy) === 0,
       problemOf: NO_PROBLEM,

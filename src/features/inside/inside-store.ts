@@ -13,7 +13,7 @@ export interface InsideState {
   playing: boolean
   /** Place among the pairs whose tokens are told. */
   pair: number
-  /** `reference`, `base`, or the key of an overlaid run. */
+  /** `reference`, `base` (what the run began with), or the key of an overlaid run. */
   against: string
   /** The run that `at` belongs to. */
   run: RunConfig | null

@@ -20,7 +20,7 @@ export interface ObjectiveCurve {
   perToken: boolean
   at: (x: number) => CurvePoint
   /** Where the objective wants x to be, or lets go of it; null where it wants ever more. */
-  aim: { kind: 'gamma' | 'hinge' | 'ipo'; x: number } | null
+  aim: { kind: 'gamma' | 'hinge' | 'ipo' | 'smoothed'; x: number } | null
   /** From the reward margin that a run tells; null where the margin does not decide it (ORPO). */
   fromMargin: ((margin: number) => number) | null
   /** Multiple of the cross-entropy on chosen that is part of the run's loss and not of the curve. */
@@ -37,7 +37,7 @@ export function objectiveCurve(options: ObjectiveOptions): ObjectiveCurve | null
       const perToken = variant === 'length-normalised'
       if (variant === 'hinge')
         return { x: 'margin', perToken, at: hinge, aim: { kind: 'hinge', x: 1 }, fromMargin: same, sftWeight }
-      return { x: 'margin', perToken, at: (x) => logistic(x, tilt), aim: null, fromMargin: same, sftWeight }
+      return { x: 'margin', perToken, at: (x) => logistic(x, tilt), aim: lowest(tilt), fromMargin: same, sftWeight }
     }
     case 'simpo': {
       const { variant, labelSmoothing, sftWeight, lengthNormalised } = options
@@ -48,7 +48,7 @@ export function objectiveCurve(options: ObjectiveOptions): ObjectiveCurve | null
           ? ({ kind: 'hinge', x: 1 + gamma } as const)
           : gamma > 0
             ? ({ kind: 'gamma', x: gamma } as const)
-            : null
+            : lowest(labelSmoothing)
       const at = (x: number) => (variant === 'hinge' ? hinge(x - gamma) : logistic(x - gamma, labelSmoothing))
       return { x: 'margin', perToken: lengthNormalised, at, aim, fromMargin: same, sftWeight }
     }
@@ -83,6 +83,10 @@ function logistic(z: number, tilt: number): CurvePoint {
   const sigmaOfMinus = z > 0 ? tail / (1 + tail) : 1 / (1 + tail)
   return { loss: Math.max(-z, 0) + Math.log1p(tail) + tilt * z, slope: tilt - sigmaOfMinus }
 }
+
+/** Where −log σ(z) + tilt · z is lowest; null where it falls on for ever. */
+const lowest = (tilt: number): ObjectiveCurve['aim'] =>
+  tilt > 0 ? { kind: 'smoothed', x: Math.log((1 - tilt) / tilt) } : null
 
 /** max(0, 1 − z); the derivative on the kink is 0. */
 const hinge = (z: number): CurvePoint => ({ loss: Math.max(0, 1 - z), slope: z < 1 ? -1 : 0 })

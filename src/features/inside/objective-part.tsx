@@ -9,6 +9,7 @@ import { BatchTable } from './batch-table'
 import styles from './curve.module.css'
 import { type CurvePair, CurvePlot } from './curve-plot'
 import { xRange } from './curve-scale'
+import { heldOutAt } from './held-out-at'
 import { heldOutXs, type ObjectiveCurve, objectiveCurve, objectiveOfStage } from './objective-curve'
 import { objectiveReading } from './objective-reading'
 import { lastUpTo, stageAt } from './run-time'
@@ -25,12 +26,11 @@ export function ObjectivePart({ figures, step }: { figures: RunFigures; step: nu
   const options = objectiveOfStage(config, stage?.stage ?? 1)
   const curve = useMemo(() => objectiveCurve(options), [JSON.stringify(options)])
   const batch = step === null ? null : lastUpTo(figures.batches, step)
-  const [batches, evals] = [figures.batches.length, figures.evalEvents.length]
-  const range = useMemo(() => curve && xRange(curve, allXs(curve, figures)), [curve, figures, batches, evals])
+  // By version: another run may have told just as many batches.
+  const range = useMemo(() => curve && xRange(curve, allXs(curve, figures)), [curve, figures, figures.version])
   if (!curve || !range) return <p className={styles.reading}>{text.read.sft}</p>
 
-  const held = step === null ? null : lastUpTo(figures.evalEvents, step)
-  // The margins of a warm-up's evaluation belong to no curve: it has none.
+  const held = step === null ? null : heldOutAt(figures, config, step)
   const heldOut = held ? heldOutXs(curve, held.pairs).filter(Number.isFinite) : []
   const told = batch?.step === step ? batch : null
   const pairs = placePairs(curve, told?.pairs ?? null, heldOut)
@@ -44,7 +44,7 @@ export function ObjectivePart({ figures, step }: { figures: RunFigures; step: nu
         ? text.x[curve.perToken ? 'gapPerToken' : 'gap']
         : text.x[curve.perToken ? 'marginPerToken' : 'margin']
   const aimLabel = curve.aim && text.aims[curve.aim.kind](formatSetting(curve.aim.x))
-  const old = recorded && batches === 0
+  const old = recorded && figures.batches.length === 0
   return (
     <div className={styles.part}>
       {old && <p className={styles.note}>{words.inside.empty[replayOnly ? 'oldBatchesOnly' : 'oldBatches']}</p>}

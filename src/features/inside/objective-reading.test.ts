@@ -27,6 +27,9 @@ describe('reading of the batch', () => {
     expect(objectiveReading(hinge, [-1, 0.5, 3])).toMatch(/1 of 3 pairs lies left of zero and gets 50%.*1 lies beyond/)
     expect(objectiveReading(hinge, [2, 3])).toMatch(/No pair pulls any more/)
     expect(objectiveReading(curveOf({ name: 'ipo', beta: 0.5 }), [0.5, 2, 3])).toMatch(/2 lie beyond the target/)
+    // Lowest at log(0.7 / 0.3), about 0.85.
+    const smoothed = curveOf({ name: 'dpo', labelSmoothing: 0.3 })
+    expect(objectiveReading(smoothed, [0.5, 0.9, 2])).toMatch(/2 lie beyond the target/)
   })
 })
 

@@ -31,7 +31,7 @@ export function objectiveReading(curve: ObjectiveCurve, xs: readonly number[]): 
     const short = among((x) => x < aim.x)
     sentences.push(read.short(short.count, short.share))
   } else if (aim?.kind === 'hinge') sentences.push(read.done(among((x) => x >= aim.x).count))
-  else if (aim?.kind === 'ipo') sentences.push(read.beyond(among((x) => x > aim.x).count))
+  else if (aim) sentences.push(read.beyond(among((x) => x > aim.x).count))
   const weights = xs.map((x) => Math.abs(curve.at(x).slope))
   sentences.push(read.mean(formatRough(weights.reduce((sum, weight) => sum + weight, 0) / weights.length)))
   return sentences.join(' ')

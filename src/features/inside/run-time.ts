@@ -1,4 +1,5 @@
 /** @file Which moment of a run is looked at: its steps, its evaluations, its stages. */
+import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TokensEvent } from '../../protocol/train-events'
 import type { StageMark } from '../../store/run-figures'
@@ -14,6 +15,10 @@ export function lastUpTo<T extends { step: number }>(told: readonly T[], step: n
   return told[low - 1] ?? null
 }
 
+/** Name of what the run began with: its step 0, and the reference of its first stage. */
+export const originName = (config: RunConfig | null): string =>
+  words.inside.origin[config?.adapter ? 'adapter' : 'base']
+
 /** The stage that a step belongs to; before the first step it is the first one's. */
 export const stageAt = (marks: readonly StageMark[], step: number): StageMark | null =>
   lastUpTo(marks, step) ?? marks[0] ?? null
@@ -25,6 +30,12 @@ export const stageAt = (marks: readonly StageMark[], step: number): StageMark | 
 export function referenceStep(marks: readonly StageMark[], stage: StageMark, { stages }: RunConfig): number {
   const from = stages.reference === 'base' && stage.kind === 'preference' ? marks.find(isPreference) : stage
   return (from ?? stage).step - 1
+}
+
+/** The step whose model is the reference of a moment. */
+export function referenceStepAt(marks: readonly StageMark[], step: number, config: RunConfig | null): number {
+  const stage = stageAt(marks, step)
+  return stage && config ? referenceStep(marks, stage, config) : 0
 }
 
 const isPreference = ({ kind }: StageMark): boolean => kind === 'preference'

@@ -23,7 +23,7 @@ export function SpreadPart({ figures, step }: { figures: RunFigures; step: numbe
   const config = useSession((s) => s.runConfig)
   const recorded = useSession((s) => s.recorded !== null)
   const event = lastUpTo(figures.evalEvents, step)
-  const base = figures.evalEvents[0] ?? null
+  const begun = figures.evalEvents[0] ?? null
   const told = figures.evalEvents.length
   const stage = stageAt(figures.stageMarks, step)
   const at = useCallback(
@@ -65,7 +65,7 @@ export function SpreadPart({ figures, step }: { figures: RunFigures; step: numbe
         <p className={styles.none}>{text.noRewards}</p>
       )}
       <div className={styles.cell}>
-        <LogpHistogramPlot {...common} notes={read(likelihoodReading(event, base))} />
+        <LogpHistogramPlot {...common} notes={read(likelihoodReading(event, begun))} />
       </div>
       <div className={styles.cell} data-wide={hasMargins || undefined}>
         <LengthScatterPlot {...common} title={text.lengths} notes={read(lengthReading(event))} />

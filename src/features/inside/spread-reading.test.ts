@@ -14,6 +14,9 @@ describe('what the held-out pairs say', () => {
   it('how often reward and likelihood agree', () => {
     expect(contingencyReading(COUNTS, DPO)).toMatch(/agree in 70% of the pairs\. In 3 the reward is right although/)
     expect(contingencyReading({ ...COUNTS, rewardRightOnly: 0 }, DPO)).toMatch(/agree in every pair/)
+    // As at the base, where every reward is 0 and so none is right.
+    const ties = { bothRight: 0, rewardRightOnly: 0, likelihoodRightOnly: 6, neitherRight: 4 }
+    expect(contingencyReading(ties, DPO)).toBe('The two orders agree in 40% of the pairs.')
     expect(contingencyReading(null, DPO)).toBe('')
   })
 

@@ -11,7 +11,9 @@ export function contingencyReading(counts: Contingency | null, objective: Object
   if (objective?.name === 'simpo' && objective.lengthNormalised) return text.simpo
   const { bothRight, rewardRightOnly, likelihoodRightOnly, neitherRight } = counts
   const total = bothRight + rewardRightOnly + likelihoodRightOnly + neitherRight
-  return total === 0 ? '' : text.agree(formatShare((bothRight + neitherRight) / total), rewardRightOnly)
+  if (total === 0) return ''
+  const agreed = bothRight + neitherRight
+  return agreed === total ? text.agreeAlways : text.agree(formatShare(agreed / total), rewardRightOnly)
 }
 
 export const gapReading = ({ metrics }: EvalEvent): string =>
@@ -27,8 +29,9 @@ export const lengthReading = ({ metrics }: EvalEvent): string =>
 export const marginReading = ({ pairs: { margins } }: EvalEvent): string =>
   words.inside.spread.marginReading(margins.filter((margin) => margin < 0).length, margins.length)
 
-export const likelihoodReading = ({ metrics }: EvalEvent, base: EvalEvent | null): string =>
+/** @param begun The run's first evaluation, of the model that it began with. */
+export const likelihoodReading = ({ metrics }: EvalEvent, begun: EvalEvent | null): string =>
   words.inside.spread.likelihood.reading(
     formatFigure(metrics['eval_logps_avg/chosen']),
-    formatFigure(base?.metrics['eval_logps_avg/chosen']),
+    formatFigure(begun?.metrics['eval_logps_avg/chosen']),
   )

@@ -6,7 +6,7 @@ import { words } from '../../i18n/words'
 import { useSession } from '../../store/playground'
 import type { RunFigures } from '../../store/run-figures'
 import { insideStore, useInside } from './inside-store'
-import { stageAt } from './run-time'
+import { originName, stageAt } from './run-time'
 import styles from './time-bar.module.css'
 import { goTo, type Moment } from './use-moments'
 
@@ -20,6 +20,7 @@ export function TimeBar({ figures, moment }: { figures: RunFigures; moment: Mome
   const playing = useInside((state) => state.playing)
   const follows = useInside((state) => state.at === null)
   const total = useSession((s) => s.totalSteps)
+  const config = useSession((s) => s.runConfig)
   const text = words.inside.time
   const last = moments.length - 1
   // More of them while the run goes on; the clock must not start anew for that.
@@ -45,7 +46,7 @@ export function TimeBar({ figures, moment }: { figures: RunFigures; moment: Mome
   const stage = step === null ? null : stageAt(figures.stageMarks, step)
   const stageName =
     stage?.kind === 'sft' ? text.warmup : stage && stage.stages > 1 ? text.stage(stage.stage, stage.stages) : ''
-  const stepName = step === null ? text.none : step === 0 ? text.base : text.step(step)
+  const stepName = step === null ? text.none : step === 0 ? text.begin(originName(config)) : text.step(step)
   return (
     <div className={styles.bar}>
       <button
@@ -72,15 +73,12 @@ export function TimeBar({ figures, moment }: { figures: RunFigures; moment: Mome
           }}
         />
       </div>
-      <output
-        className={styles.where}
-        data-staged={figures.stageMarks.length > 1 || undefined}
-        data-testid="inside-step"
-      >
+      {/* No output element: it would be read out at every step. */}
+      <span className={styles.where} data-staged={figures.stageMarks.length > 1 || undefined} data-testid="inside-step">
         <b>{stepName}</b>
         {step !== null && step > 0 && total > 0 && <span> {text.of(total)}</span>}
         {stageName && <span> · {stageName}</span>}
-      </output>
+      </span>
       <button
         type="button"
         className={styles.follow}

@@ -1,12 +1,11 @@
 /** @file A run's last, best and at-cursor value of one figure. */
 import { useStore } from 'zustand'
-import { formatFigure, formatPlace } from '../../components/plot/number-format'
+import { formatPlace } from '../../components/plot/number-format'
 import { words } from '../../i18n/words'
-import { metricInfo } from '../../protocol/metrics'
 import { goalOf } from '../../protocol/sweep-metrics'
 import { useLibrary, useOverlays, usePlayground, useSession } from '../../store/playground'
 import { plotView } from '../../store/plot-view'
-import { type ComparedMetric, hasBest } from '../../store/run-metrics'
+import { type ComparedMetric, figureText, hasBest } from '../../store/run-metrics'
 import { valueAt } from '../../store/x-axis'
 import styles from './runs-panel.module.css'
 import type { RunRowData } from './use-rows'
@@ -14,9 +13,7 @@ import type { RunRowData } from './use-rows'
 const NONE = '–'
 
 const text = (metric: ComparedMetric, value: number | null | undefined): string =>
-  value === null || value === undefined
-    ? NONE
-    : formatFigure(value, metricInfo(metric).unit === 'share' ? 'share' : 'plain')
+  value === null || value === undefined ? NONE : figureText(metric, value)
 
 interface Props {
   row: RunRowData

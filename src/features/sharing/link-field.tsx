@@ -5,7 +5,7 @@ import { LinkButton } from '../../components/link-button'
 import { words } from '../../i18n/words'
 import { copyText } from './copy-text'
 import styles from './link-field.module.css'
-import { QrCode } from './qr-code'
+import { MOST_LETTERS, QrCode } from './qr-code'
 
 export function LinkField({ address }: { address: string }) {
   const field = useRef<HTMLInputElement>(null)
@@ -36,10 +36,14 @@ export function LinkField({ address }: { address: string }) {
       <p className={styles.told} role="status">
         {told ? (told.done ? words.sharing.copied : words.sharing.copyByHand) : ''}
       </p>
-      <LinkButton aria-expanded={shown} onClick={() => setShown(!shown)}>
-        {words.sharing.qr}
-      </LinkButton>
-      {shown && <QrCode text={address} />}
+      {address.length <= MOST_LETTERS && (
+        <>
+          <LinkButton aria-expanded={shown} onClick={() => setShown(!shown)}>
+            {words.sharing.qr}
+          </LinkButton>
+          {shown && <QrCode text={address} />}
+        </>
+      )}
     </div>
   )
 }

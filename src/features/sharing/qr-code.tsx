@@ -8,6 +8,9 @@ import styles from './qr-code.module.css'
 /** Light modules around the code, as its standard asks. */
 const BORDER = 4
 
+/** What the largest code of this kind holds, in bytes; an address has a byte per letter. */
+export const MOST_LETTERS = 2953
+
 /** One path of unit squares, a run of dark modules at a time. */
 function pathOf(rows: boolean[][]): string {
   return rows

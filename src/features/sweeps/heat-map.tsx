@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { formatSetting } from '../../components/format'
 import { words } from '../../i18n/words'
 import type { KeptSweep } from '../../protocol/sweep-kept'
+import { figureText } from '../../store/run-metrics'
 import { Choice } from './choice'
 import { type Bin, type HeatCell, heatTable } from './heat-cells'
 import styles from './heat-map.module.css'
-import { fieldName, figureText, metricName } from './names'
+import { fieldName, metricName } from './names'
 import { goodness } from './scale'
 
 const binText = ({ from, to }: Bin): string =>

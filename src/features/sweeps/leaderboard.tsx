@@ -9,11 +9,12 @@ import type { KeptSweep } from '../../protocol/sweep-kept'
 import type { MetricKey } from '../../protocol/sweep-metrics'
 import { figureOf, type Setting, secondarySpread } from '../../protocol/sweep-ranking'
 import type { Trial } from '../../protocol/sweep-trials'
-import { usePlayground, useSession, useSweeps } from '../../store/playground'
+import { useLibrary, usePlayground, useSession, useSweeps } from '../../store/playground'
 import { isUnderWay } from '../../store/readiness'
+import { figureText } from '../../store/run-metrics'
 import { settingsOf } from '../../store/sweep-control'
 import styles from './leaderboard.module.css'
-import { evaluationText, fieldName, figureText, metricName, settingsText } from './names'
+import { evaluationText, fieldName, metricName, settingsText } from './names'
 
 interface Props {
   sweep: KeptSweep
@@ -225,11 +226,10 @@ function Seeds({ sweep, setting, onPoint, onShow }: Props & { setting: Setting }
 }
 
 function ShowButton({ sweep, trial, onShow }: { sweep: KeptSweep; trial: Trial; onShow: Props['onShow'] }) {
-  const { library } = usePlayground()
   const { board, underWay } = words.sweeps
   const busy = useSession(isUnderWay)
   const id = sweep.runs[trial.index]
-  const run = library.runs.find((info) => info.id === id)
+  const run = useLibrary(({ runs }) => runs.find((info) => info.id === id))
   if (!(trial.index in sweep.results)) return null
   return (
     <LinkButton

@@ -1,6 +1,5 @@
 /** @file How fields, settings, runs and times are called on the page. */
 import { formatSetting } from '../../components/format'
-import { formatFigure } from '../../components/plot/number-format'
 import { words } from '../../i18n/words'
 import type { MetricKey } from '../../protocol/metrics'
 import type { SweepFile, SweepMetric } from '../../protocol/sweep'
@@ -20,9 +19,6 @@ export function settingsText(values: Readonly<Record<string, number>>): string {
   const parts = Object.entries(values).map(([path, value]) => `${fieldName(path)} ${formatSetting(value)}`)
   return parts.length > 0 ? parts.join(', ') : words.sweeps.board.onlySetting
 }
-
-export const figureText = (key: MetricKey, value: number | null): string =>
-  formatFigure(value, words.told.metric.unit(key) === 'share' ? 'share' : 'plain')
 
 export const evaluationText = ({ at }: SweepMetric): string =>
   at === 'last' ? words.sweeps.board.lastEval : words.sweeps.board.bestEval

@@ -9,7 +9,7 @@ import { AppError, type ErrorReport, toReport } from '../../protocol/errors'
 import { parseRunConfig } from '../../protocol/parse-run-config'
 import { parseSweep, type SweepFile } from '../../protocol/sweep'
 import { usePlayground } from '../../store/playground'
-import { settingsOf } from '../../store/sweep-control'
+import { madeOn, settingsOf } from '../../store/sweep-control'
 import type { Plan, SweepDraft } from '../../store/sweep-draft'
 import { sweepName } from './names'
 import styles from './sweep-files.module.css'
@@ -47,8 +47,8 @@ export function SweepFiles({ draft, plan }: { draft: SweepDraft; plan: Plan }) {
       const given = parseRunConfig(base)
       config.getState().load(settingsOf(given, form, session.getState()))
       control.edit(opened)
-      const [theirs, ours] = [given, form].map(({ sources, model }) => `${sources.join(', ')} · ${model}`)
-      if (theirs !== ours) setNote(words.sweeps.otherData(theirs!, ours!))
+      const [theirs, ours] = [madeOn(given), madeOn(form)]
+      if (theirs !== ours) setNote(words.sweeps.otherData(theirs, ours))
     } catch (failure) {
       setError(toReport(failure))
     }

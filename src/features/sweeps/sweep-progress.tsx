@@ -4,6 +4,7 @@ import { words } from '../../i18n/words'
 import type { KeptSweep } from '../../protocol/sweep-kept'
 import { usePlayground, useSession, useSweeps } from '../../store/playground'
 import { isUnderWay, secondsLeft } from '../../store/readiness'
+import { madeOn } from '../../store/sweep-control'
 import { secondsLeftOf } from './estimate'
 import { roughTime } from './names'
 import styles from './sweep-progress.module.css'
@@ -26,7 +27,8 @@ export function SweepProgress({ sweep }: { sweep: KeptSweep }) {
     if (trial !== null) return (paused ? sweeps.state.paused : sweeps.state.running)(trial + 1, total)
     if (active) return sweeps.state.waiting
     if (left === 0) return sweeps.state.done(total)
-    return sweeps.state[halt === null || halt === 'done' ? 'open' : halt](left)
+    const made = madeOn(sweep.trials[0]!.config)
+    return sweeps.state[halt === null || halt === 'done' ? 'open' : halt](left, made)
   }
   return (
     <div className={styles.progress}>

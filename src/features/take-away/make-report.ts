@@ -7,11 +7,11 @@ import { reportHtml } from '../../exports/report'
 import { runFiles } from '../../exports/run-files'
 import { words } from '../../i18n/words'
 import type { KeptRun } from '../../protocol/kept-run'
-import { EMPTY_LINK } from '../../protocol/link'
+import { EMPTY_LINK, type LinkState } from '../../protocol/link'
 import { objectiveOptions } from '../../protocol/objectives'
 import { type RunConfig, runConfig } from '../../protocol/run-config'
 import { describeConfig } from '../../store/describe-difference'
-import { addressOf } from '../../store/link'
+import { addressOf, BUNDLED } from '../../store/link'
 import { runPlots } from './run-plots'
 
 interface Picture {
@@ -39,7 +39,11 @@ function settingsOf(config: RunConfig): { label: string; value: string; isDefaul
 function linkTo(config: RunConfig, builtIn: readonly string[]): string {
   const sets = config.sources.filter((source) => builtIn.includes(source))
   const hub = /^[\w.-]+\/[\w.-]+@[0-9a-f]{7,}$/.test(config.model) ? config.model : null
-  return addressOf({ ...EMPTY_LINK, config, sets, model: hub })
+  // Where nothing is loaded it is not known which sets are built in.
+  const ownData = builtIn.length > 0 && sets.length < config.sources.length
+  const ownModel = (hub === null && config.model !== BUNDLED) || config.adapter !== null
+  const own: LinkState['own'] = [...(ownData ? ['data' as const] : []), ...(ownModel ? ['model' as const] : [])]
+  return addressOf({ ...EMPTY_LINK, config, sets, model: hub, own })
 }
 
 export function reportOf(run: KeptRun, builtIn: readonly string[]): string {

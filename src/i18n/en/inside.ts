@@ -10,6 +10,8 @@ export const inside = {
   part: 'What is looked at',
   parts: { tokens: 'Tokens', objective: 'Objective', spread: 'Distributions' },
   recorded: (name: string) => `recorded run: ${name}`,
+  /** The model that the run began with: the base, or the base with an adapter that was loaded. */
+  origin: { base: 'base', adapter: 'loaded adapter' },
 
   /** The slider over the run's time. */
   time: {
@@ -18,7 +20,7 @@ export const inside = {
     pause: 'Hold the time',
     follow: 'Newest',
     followHelp: 'Stays with the newest step while the run goes on.',
-    base: 'step 0, the base',
+    begin: (origin: string) => `step 0, the ${origin}`,
     step: (step: number) => `step ${step}`,
     of: (total: number) => `/ ${total}`,
     stage: (stage: number, stages: number) => `stage ${stage} of ${stages}`,
@@ -47,14 +49,16 @@ export const inside = {
     prompt: 'Prompt',
     against: 'Against',
     models: {
-      reference: (step: number) => (step === 0 ? 'reference: the base' : `reference: step ${step}`),
+      reference: (step: number, origin: string) =>
+        step === 0 ? `reference: the ${origin}` : `reference: step ${step}`,
       /** The same for an objective that knows no reference. */
-      start: (step: number) => (step === 0 ? 'start of the stage: the base' : `start of the stage: step ${step}`),
-      base: 'base: before the run',
+      start: (step: number, origin: string) =>
+        step === 0 ? `start of the stage: the ${origin}` : `start of the stage: step ${step}`,
+      origin: (origin: string) => `${origin}: before the run`,
       run: (name: string) => `run: ${name}`,
     },
     /** For the head of a table's row. */
-    short: { reference: 'reference', start: 'start of the stage', base: 'base', run: 'other run' },
+    short: { reference: 'reference', start: 'start of the stage', run: 'other run' },
     hint: 'To compare with another run, tick it in the list of runs.',
     otherPairs: (name: string) =>
       `${name} held out other pairs, so this pair cannot be compared. Runs with the same data and seed hold out the same.`,
@@ -64,7 +68,6 @@ export const inside = {
     legend: 'Colour: log π − log π_ref of each token, in nats',
     less: 'less likely',
     more: 'likelier',
-    end: 'end of text',
     part: 'part of a character',
     newline: 'line break',
     completion: { chosen: 'chosen, token by token', rejected: 'rejected, token by token' },
@@ -78,7 +81,7 @@ export const inside = {
     nats: 'nats',
 
     sums: 'From tokens to the reward',
-    columns: { term: 'Sum', gap: 'chosen − rejected' },
+    columns: { gap: 'chosen − rejected' },
     rows: {
       policy: 'log π, over its tokens',
       against: (model: string) => `log π_ref, the ${model}`,
@@ -121,15 +124,14 @@ export const inside = {
       odds: 'log odds ratio of a pair',
     },
     loss: 'Loss of a pair',
-    lossMeaning: 'The objective’s loss for one pair, as a function of what it looks at.',
     weight: 'Weight in the gradient',
-    weightMeaning: 'Size of the derivative of the loss: how hard a pair pulls on the model.',
     heldOut: 'held-out pairs',
     batch: 'pairs of the batch',
     aims: {
       gamma: (value: string) => `γ = ${value}`,
       hinge: (value: string) => `hinge ends at ${value}`,
       ipo: (value: string) => `1/(2β) = ${value}`,
+      smoothed: (value: string) => `lowest at ${value}`,
     },
     chart: (reading: string) => `Loss and gradient weight over the margin. ${reading}`,
     read: {
@@ -147,7 +149,7 @@ export const inside = {
             ? `All ${pairs(n)} lie left of zero.`
             : `${left} of ${pairs(n)} ${lie(left)} left of zero and ${left === 1 ? 'gets' : 'get'} ${share} of the gradient’s weight.`,
       mean: (weight: string) => `Mean weight of a pair: ${weight}.`,
-      silent: 'No pair pulls any more: the gradient of this batch is zero.',
+      silent: 'No pair pulls any more: the preference part of this batch’s gradient is zero.',
       short: (short: number, share: string) => `Short of the target γ: ${short}, with ${share} of the weight.`,
       done: (done: number) =>
         done === 0
@@ -178,9 +180,10 @@ export const inside = {
     lengths: 'Log-prob by length',
     simpo: 'SimPO’s reward is the log-prob per token itself: the two orders agree by construction.',
     noRewards: 'This objective has no reward, so there are no margins to show.',
+    agreeAlways: 'The two orders agree in every pair.',
     agree: (share: string, other: number) =>
       other === 0
-        ? `The two orders agree in every pair.`
+        ? `The two orders agree in ${share} of the pairs.`
         : `The two orders agree in ${share} of the pairs. In ${other} the reward is right although the rejected text is the likelier one.`,
     gapReading: (rho: string) => `ρ of margin and length gap: ${rho}.`,
     lengthReading: (within: string, pooled: string, base: string) =>
@@ -191,7 +194,7 @@ export const inside = {
       meaning: 'Held-out chosen completions by their log-prob per token, in nats: SimPO’s figure 3c.',
       howTo: 'Moving left: the chosen texts become less likely.',
       x: 'nats per token',
-      reading: (mean: string, base: string) => `Mean ${mean} nats per token; the base has ${base}.`,
+      reading: (mean: string, before: string) => `Mean ${mean} nats per token; before the run ${before}.`,
     },
   },
 } as const

@@ -77,6 +77,8 @@ export const sweeps = {
     minutes: (left: number) => `The minutes are spent; ${runs(left)} left.`,
     stopped: (left: number) => `Stopped; ${runs(left)} left.`,
     taken: (left: number) => `Put aside for another run; ${runs(left)} left.`,
+    otherData: (left: number, wanted: string) =>
+      `These runs are of ${wanted}, and the page has something else: load that to go on. ${runs(left)} left.`,
     obstacle: (left: number) => `Cannot go on as the page is now: see the Play button. ${runs(left)} left.`,
     device: (left: number) => `The device gave up; reload the page, then go on. ${runs(left)} left.`,
     open: (left: number) => `${runs(left)} left.`,

@@ -8,6 +8,7 @@ export const inside: Dictionary['inside'] = {
   part: '볼 것',
   parts: { tokens: '토큰', objective: '목적 함수', spread: '분포' },
   recorded: (name) => `기록된 실행: ${name}`,
+  origin: { base: '기본 모델', adapter: '불러온 어댑터' },
 
   time: {
     slider: '실행의 시점',
@@ -15,7 +16,7 @@ export const inside: Dictionary['inside'] = {
     pause: '시점 멈추기',
     follow: '최신',
     followHelp: '실행이 진행되는 동안 최신 스텝을 따라갑니다.',
-    base: '0스텝, 기본 모델',
+    begin: (origin) => `0스텝, ${origin}`,
     step: (step) => `${step}스텝`,
     of: (total) => `/ ${total}`,
     stage: (stage, stages) => `${stage} / ${stages}단계`,
@@ -44,12 +45,12 @@ export const inside: Dictionary['inside'] = {
     prompt: '프롬프트',
     against: '비교 대상',
     models: {
-      reference: (step) => (step === 0 ? '참조 모델: 기본 모델' : `참조 모델: ${step}스텝`),
-      start: (step) => (step === 0 ? '단계의 시작: 기본 모델' : `단계의 시작: ${step}스텝`),
-      base: '기본 모델: 실행 전',
+      reference: (step, origin) => (step === 0 ? `참조 모델: ${origin}` : `참조 모델: ${step}스텝`),
+      start: (step, origin) => (step === 0 ? `단계의 시작: ${origin}` : `단계의 시작: ${step}스텝`),
+      origin: (origin) => `${origin}: 실행 전`,
       run: (name) => `실행: ${name}`,
     },
-    short: { start: '단계의 시작', reference: '참조 모델', base: '기본 모델', run: '다른 실행' },
+    short: { start: '단계의 시작', reference: '참조 모델', run: '다른 실행' },
     hint: '다른 실행과 비교하려면 실행 목록에서 표시하십시오.',
     otherPairs: (name) =>
       `${name}: 검증용 쌍이 달라 이 쌍을 비교할 수 없습니다. 데이터와 시드가 같은 실행은 검증용 쌍도 같습니다.`,
@@ -59,7 +60,6 @@ export const inside: Dictionary['inside'] = {
     legend: '색: 토큰마다의 log π − log π_ref, 단위는 nats',
     less: '확률 낮아짐',
     more: '확률 높아짐',
-    end: '글의 끝',
     part: '글자의 일부',
     newline: '줄바꿈',
     completion: { chosen: '선택, 토큰별', rejected: '거절, 토큰별' },
@@ -71,7 +71,7 @@ export const inside: Dictionary['inside'] = {
     nats: 'nats',
 
     sums: '토큰에서 보상까지',
-    columns: { term: '합', gap: '선택 − 거절' },
+    columns: { gap: '선택 − 거절' },
     rows: {
       policy: 'log π, 토큰에 대한 합',
       against: (model) => `log π_ref, ${model}`,
@@ -114,15 +114,14 @@ export const inside: Dictionary['inside'] = {
       odds: '쌍의 로그 오즈비',
     },
     loss: '한 쌍의 손실',
-    lossMeaning: '목적 함수가 보는 값에 따른 한 쌍의 손실.',
     weight: '기울기에서의 가중치',
-    weightMeaning: '손실의 도함수의 크기: 한 쌍이 모델을 얼마나 세게 당기는지.',
     heldOut: '검증용 쌍',
     batch: '배치의 쌍',
     aims: {
       gamma: (value) => `γ = ${value}`,
       hinge: (value) => `힌지의 끝 ${value}`,
       ipo: (value) => `1/(2β) = ${value}`,
+      smoothed: (value) => `최저점 ${value}`,
     },
     chart: (reading) => `마진에 따른 손실과 기울기 가중치. ${reading}`,
     read: {
@@ -137,7 +136,7 @@ export const inside: Dictionary['inside'] = {
             ? `${pairs(n)}가 모두 0의 왼쪽에 있습니다.`
             : `${pairs(n)} 가운데 ${left}개가 0의 왼쪽에 있으며 기울기 가중치의 ${share}를 받습니다.`,
       mean: (weight) => `한 쌍의 평균 가중치: ${weight}.`,
-      silent: '더는 당기는 쌍이 없습니다: 이 배치의 기울기는 0입니다.',
+      silent: '더는 당기는 쌍이 없습니다: 이 배치의 기울기에서 선호 부분은 0입니다.',
       short: (short, share) => `목표 γ에 못 미친 것 ${short}개, 가중치의 ${share}.`,
       done: (done) => (done === 0 ? '힌지를 넘은 것이 없습니다.' : `${done}개가 힌지를 넘어 더는 당기지 않습니다.`),
       beyond: (beyond) => (beyond === 0 ? '목표를 넘은 것이 없습니다.' : `${beyond}개가 목표를 넘어 뒤로 당겨집니다.`),
@@ -162,9 +161,10 @@ export const inside: Dictionary['inside'] = {
     lengths: '길이에 따른 로그 확률',
     simpo: 'SimPO의 보상은 토큰당 로그 확률 자체이므로 두 순서는 정의에 따라 일치합니다.',
     noRewards: '이 목적 함수에는 보상이 없어 보여 줄 마진이 없습니다.',
+    agreeAlways: '모든 쌍에서 두 순서가 일치합니다.',
     agree: (share, other) =>
       other === 0
-        ? '모든 쌍에서 두 순서가 일치합니다.'
+        ? `쌍의 ${share}에서 두 순서가 일치합니다.`
         : `쌍의 ${share}에서 두 순서가 일치합니다. ${other}개에서는 거절된 글의 가능도가 더 높은데도 보상의 순서는 맞습니다.`,
     gapReading: (rho) => `마진과 길이 차의 ρ: ${rho}.`,
     lengthReading: (within, pooled, base) =>
@@ -175,7 +175,7 @@ export const inside: Dictionary['inside'] = {
       meaning: '토큰당 로그 확률(nats)별로 센 검증용 선택 응답: SimPO 논문의 그림 3c.',
       howTo: '왼쪽으로 가면 선택된 글의 확률이 낮아집니다.',
       x: '토큰당 nats',
-      reading: (mean, base) => `평균 토큰당 ${mean} nats, 기본 모델은 ${base}.`,
+      reading: (mean, before) => `평균 토큰당 ${mean} nats, 실행 전에는 ${before}.`,
     },
   },
 }

@@ -77,6 +77,8 @@ export const sweeps: Dictionary['sweeps'] = {
     minutes: (left) => `정한 시간을 다 썼습니다. 남은 ${runs(left)}.`,
     stopped: (left) => `중지되었습니다. 남은 ${runs(left)}.`,
     taken: (left) => `다른 실행 때문에 미뤄졌습니다. 남은 ${runs(left)}.`,
+    otherData: (left, wanted) =>
+      `이 스윕의 데이터와 모델(${wanted})이 지금 이 페이지에 없습니다. 그것을 불러온 뒤 계속하십시오. 남은 ${runs(left)}.`,
     obstacle: (left) => `지금 상태로는 계속할 수 없습니다. ‘시작’ 버튼에 나온 이유를 보십시오. 남은 ${runs(left)}.`,
     device: (left) => `장치가 멈췄습니다. 페이지를 새로 고친 뒤 계속하십시오. 남은 ${runs(left)}.`,
     open: (left) => `남은 ${runs(left)}.`,

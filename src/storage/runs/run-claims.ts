@@ -9,7 +9,7 @@ export interface RunClaims {
   held(): Promise<Set<string>>
 }
 
-/** Without locks, as over plain http, a run that another tab computes cannot be told from one that was left. */
+/** Without locks, as over plain http or where the browser refuses them to the page, a run that another tab computes cannot be told from one that was left. */
 export function createRunClaims(locks: LockManager | undefined = globalThis.navigator?.locks): RunClaims {
   return {
     claim(id) {
@@ -17,11 +17,12 @@ export function createRunClaims(locks: LockManager | undefined = globalThis.navi
       const released = new Promise<void>((resolve) => {
         letGo = resolve
       })
-      void locks?.request(PREFIX + id, () => released)
+      locks?.request(PREFIX + id, () => released).catch(() => {})
       return letGo
     },
     async held() {
-      const names = (await locks?.query())?.held ?? []
+      const snapshot = await locks?.query().catch(() => null)
+      const names = snapshot?.held ?? []
       const claimed = names.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []))
       return new Set(claimed)
     },

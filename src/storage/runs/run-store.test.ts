@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { KeptRunInfo } from '../../protocol/kept-run'
 import { runConfig } from '../../protocol/run-config'
@@ -91,6 +92,18 @@ describe('a store of runs', () => {
       remedy: expect.stringContaining('Delete runs'),
     })
   })
+  it('lets a newer version of the page in, and then says why it keeps nothing more', async () => {
+    const name = 'runs of two versions'
+    const store = createDatabaseRunStore(await openDatabase(name))
+    await store.append(info('a'), [step(1)])
+    const newer = await openDB(name, 2)
+    await expect(store.append(info('a'), [step(2)])).rejects.toMatchObject({
+      code: 'storage/busy',
+      remedy: expect.stringContaining('Reload'),
+    })
+    expect(await newer.count('runs')).toBe(1)
+    newer.close()
+  })
   it('is in memory where the browser keeps nothing', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const store = await openRunStore(() => Promise.reject(new Error('refused')))
@@ -117,5 +130,11 @@ describe('runs under way', () => {
     await Promise.resolve()
     expect(await claims.held()).toEqual(new Set())
     expect(await createRunClaims(undefined).held()).toEqual(new Set())
+  })
+  it('cannot be told where the browser refuses locks, and that is no fault', async () => {
+    const refuse = () => Promise.reject(new DOMException('no', 'SecurityError'))
+    const claims = createRunClaims({ request: refuse, query: refuse } as unknown as LockManager)
+    claims.claim('a')()
+    expect(await claims.held()).toEqual(new Set())
   })
 })

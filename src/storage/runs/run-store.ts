@@ -1,8 +1,7 @@
 /** @file Where kept runs lie: what is known of each for lists, and apart from it the events it told. */
-import { AppError } from '../../protocol/errors'
 import type { KeptRun, KeptRunInfo } from '../../protocol/kept-run'
 import type { TrainEvent } from '../../protocol/train-events'
-import type { PlaygroundDatabase } from '../database'
+import { guarded, type PlaygroundDatabase } from '../database'
 
 export interface RunStore {
   /** False: what is kept is gone with the page. */
@@ -41,11 +40,12 @@ export function createDatabaseRunStore(database: PlaygroundDatabase): RunStore {
       guarded(async () => {
         const change = database.transaction(['runs', 'run-events'], 'readwrite')
         const pieces = change.objectStore('run-events')
-        if (events.length > 0) {
+        const add = async () => {
           const written = await pieces.count(piecesOf(info.id))
           await pieces.put(events, pieceKey(info.id, written))
         }
-        await Promise.all([change.objectStore('runs').put(info), change.done])
+        // All at once, so that no fault goes unheard.
+        await Promise.all([change.objectStore('runs').put(info), events.length > 0 && add(), change.done])
       }),
 
     patch: (id, changed) =>
@@ -88,16 +88,5 @@ export function createMemoryRunStore(): RunStore {
     async remove(ids) {
       for (const id of ids) runs.delete(id)
     },
-  }
-}
-
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (!(cause instanceof DOMException) || cause.name !== 'QuotaExceededError') throw cause
-    const message = 'The browser has no room left for another run.'
-    const remedy = 'Delete runs that are not needed in the list of runs, or models under "Kept on this device".'
-    throw new AppError('storage/full', message, remedy, { cause })
   }
 }

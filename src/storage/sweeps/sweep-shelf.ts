@@ -1,13 +1,13 @@
 /** @file Sweeps in this browser's database, one entry each. */
 import type { KeptSweep } from '../../protocol/sweep-kept'
-import { openDatabase, type PlaygroundDatabase } from '../database'
+import { guarded, openDatabase, type PlaygroundDatabase } from '../database'
 
 export interface SweepShelf {
   /** False where the browser keeps nothing: sweeps last as long as the page. */
   readonly lasting: boolean
   /** Newest first. */
   all(): Promise<KeptSweep[]>
-  /** Takes the place of the one with its id. */
+  /** Takes the place of the one with its id, but for results that another tab has added meanwhile: they stay. */
   put(sweep: KeptSweep): Promise<void>
   remove(id: string): Promise<void>
 }
@@ -19,8 +19,17 @@ function databaseShelf(database: PlaygroundDatabase): SweepShelf {
     lasting: true,
     // Nothing but this shelf writes to the store, whose own type names the id alone.
     all: async () => newestFirst((await database.getAll('sweeps')) as KeptSweep[]),
-    put: async (sweep) => void (await database.put('sweeps', sweep)),
-    remove: (id) => database.delete('sweeps', id),
+    put: (sweep) =>
+      guarded(async () => {
+        const { store, done } = database.transaction('sweeps', 'readwrite')
+        const replace = async () => {
+          const kept = (await store.get(sweep.id)) as KeptSweep | undefined
+          const results = { ...kept?.results, ...sweep.results }
+          await store.put({ ...sweep, results, runs: { ...kept?.runs, ...sweep.runs } } as KeptSweep)
+        }
+        await Promise.all([replace(), done])
+      }),
+    remove: (id) => guarded(() => database.delete('sweeps', id)),
   }
 }
 
