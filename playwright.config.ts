@@ -4,10 +4,17 @@ import { CHROMIUM_ARGS, findChromium } from './scripts/find-chromium.mjs'
 /** Two builds can be tried at once, each at a port of its own. */
 const { E2E_PORT: port = '4174', E2E_DIST: dist = 'dist' } = process.env
 
+const ON_ALL_CORES = /(webgpu|threads)\.spec\.ts/
+
 export default defineConfig({
   testDir: 'e2e',
   timeout: 120_000,
-  // Software WebGPU takes all cores: one test at a time.
+  expect: { timeout: 15_000 },
+  // Most of a test is waiting. Software WebGPU and threads take all cores: one of these at a time.
+  projects: [
+    { name: 'page', testIgnore: ON_ALL_CORES },
+    { name: 'device', testMatch: ON_ALL_CORES },
+  ],
   workers: 1,
   reporter: [['list']],
   use: {

@@ -55,7 +55,7 @@ test('the keyboard plays, steps, pauses, compares, resets and lists its own keys
 test('every plot has a table and a sentence; the keyboard moves its cursor', async ({ page }) => {
   await openPage(page)
   await expect(page.getByTestId('run-state')).toContainText(/recorded/i)
-  const figures = page.getByRole('figure')
+  const figures = page.getByRole('region', { name: 'Plots' }).getByRole('figure')
   const count = await figures.count()
   expect(count).toBeGreaterThan(10)
   for (let i = 0; i < count; i++)

@@ -8,7 +8,8 @@ const STEPS = [
   ['unit', 'npx', ['vitest', 'run', '--project', 'unit']],
   ['engine', 'npx', ['vitest', 'run', '--project', 'engine']],
   ['build', 'npm', ['run', '-s', 'build']],
-  ['end to end', 'npx', ['playwright', 'test']],
+  ['end to end', 'npx', ['playwright', 'test', '--project', 'page', '--workers', '2']],
+  ['end to end on all cores', 'npx', ['playwright', 'test', '--project', 'device']],
 ]
 
 process.env.CHROMIUM_PATH = ensureChromium()

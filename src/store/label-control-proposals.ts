@@ -3,41 +3,16 @@
  * reads. Which of the two stands first is left to chance, so that no place is favoured.
  */
 import { createStore } from 'zustand/vanilla'
-import { flawOf } from '../protocol/labels'
 import type { WorkerEvent } from '../protocol/messages'
 import { createRandom } from '../protocol/random'
 import type { Sample } from '../protocol/train-events'
 import type { ConfigState, ConfigStore } from './config-store'
 import { PromptTurns, promptsOf } from './label-control-prompts'
 import type { LabelSet } from './label-control-set'
+import { flawOfProposal, isEdited, type Judged, type Proposal, type Side } from './label-proposal'
 import { isTuned } from './readiness'
 import type { RunControl } from './run-control'
 import type { Session, SessionStore } from './session-store'
-
-/** 0 stands first, on the left: A. */
-export type Side = 0 | 1
-
-export interface Proposal {
-  prompt: string
-  /** Asked as a turn of a conversation. */
-  chat: boolean
-  /** As they stand. */
-  samples: [Sample, Sample]
-  /** As they are to be kept: the samples' own, until somebody edits them. */
-  texts: [string, string]
-  model: string
-  /** Of the run that had tuned the model; null for the model as it was loaded. */
-  step: number | null
-  seed: number
-}
-
-export interface Judged {
-  proposal: Proposal
-  /** null: neither, and no pair was made. */
-  picked: Side | null
-  /** Of the pair that was made. */
-  id: string | null
-}
 
 export interface ProposalState {
   /** Where prompts come from: the loaded data in turn, or what the person typed. */
@@ -96,10 +71,6 @@ const STEPS_AHEAD = 10
 /** Judged pairs that can be taken back. */
 const UNDO = 50
 
-export function flawOfProposal({ prompt, texts: [chosen, rejected] }: Proposal) {
-  return flawOf({ prompt, chosen, rejected })
-}
-
 /** A model that is tuned on conversations is asked as in one. */
 export const asksInChat = ({ model, data }: Pick<Session, 'model' | 'data'>): boolean =>
   (model?.hasChatTemplate ?? false) && data?.preview[0] !== undefined && typeof data.preview[0].prompt !== 'string'
@@ -107,8 +78,6 @@ export const asksInChat = ({ model, data }: Pick<Session, 'model' | 'data'>): bo
 /** The form holds something that nothing can be drawn with. */
 export const isUndrawable = ({ problems }: Pick<ConfigState, 'problems'>): boolean =>
   Object.keys(problems).some((path) => path.startsWith('generation.'))
-
-export const isEdited = ({ texts, samples }: Proposal): boolean => texts.some((text, i) => text !== samples[i]!.text)
 
 export function createProposals({ session, config, control, set, drawSeed }: Parts) {
   const seedOf = drawSeed ?? (() => Math.floor(Math.random() * 2 ** 31))

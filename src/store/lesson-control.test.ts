@@ -116,12 +116,13 @@ describe('trying a lesson live', () => {
     const { stage, control, behind } = setUp({ dataSources: [{ kind: 'typed', name: 'mine', rows: [] }] })
     uiStore.setState({ lesson: 'over-optimisation' })
     stage.config.getState().set('optimizer.learningRate', 0.5)
+    stage.config.setState((state) => ({ config: { ...state.config, adapter: 'mine' } }))
     await tryLive(stage, fetchRun)
     const { config } = stage.config.getState()
     expect(config.objective).toMatchObject({ name: 'dpo', beta: 0.1 })
     expect(config.optimizer.learningRate).not.toBe(0.5)
-    // Device and model are those of this page.
-    expect(config.backend).toBe('auto')
+    // Device, model and its adapter are those of this page.
+    expect(config).toMatchObject({ backend: 'auto', adapter: 'mine' })
     expect(control.loadData).toHaveBeenCalledWith([{ kind: 'built-in', id: 'polite' }])
     expect(control.play).toHaveBeenCalledTimes(1)
     expect(behind()).toEqual(['recording:lesson-beta-0.1.json'])

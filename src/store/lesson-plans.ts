@@ -32,11 +32,20 @@ export interface Scene {
   form?: LogProbForm
 }
 
+/** Runs that differ in one thing, where a lesson was measured more than once. */
+export interface ArmGroup {
+  /** Its title in the dictionary. */
+  id: 'gentle' | 'fast'
+  arms: readonly string[]
+}
+
 export interface LessonPlan {
   /** Files of what was measured. */
   results: readonly string[]
   /** All of its runs, in the order of its table; the place is the colour. */
   arms: readonly string[]
+  /** The same runs, group by group; absent where they are one. */
+  groups?: readonly ArmGroup[]
   scenes: readonly Scene[]
   /** The arm whose settings "Try it live" takes. */
   live: string
@@ -46,6 +55,7 @@ export interface LessonPlan {
 
 export const BETAS = ['beta-0.1', 'beta-0.3', 'beta-1', 'beta-3', 'beta-10']
 export const GAMMAS = ['gamma-0', 'gamma-0.3', 'gamma-0.8', 'gamma-1.6', 'gamma-3.2']
+export const FAST_GAMMAS = ['gamma-fast-0', 'gamma-fast-0.3', 'gamma-fast-0.8', 'gamma-fast-1.6', 'gamma-fast-3.2']
 const LENGTHS = ['length-simpo', 'length-dpo', 'length-no-length-normalisation']
 
 const scene = (shown: string, behind: readonly string[], plot: PlotName, more: Partial<Scene> = {}): Scene => ({
@@ -100,16 +110,24 @@ export const LESSON_PLANS: Record<LessonId, LessonPlan> = {
     fields: ['objective.beta', 'objective.gammaBetaRatio'],
   },
   gamma: {
-    results: ['lessons/gamma.json'],
-    arms: GAMMAS,
-    scenes: [
-      scene('gamma-0.3', [], 'margin'),
-      scene('gamma-0', ['gamma-0.8', 'gamma-3.2'], 'accuracy', { line: 'rewards/accuracies' }),
-      scene('gamma-3.2', ['gamma-0', 'gamma-0.8'], 'logProb', { line: 'logps_avg/chosen', form: 'token' }),
-      scene('gamma-0.8', ['gamma-0', 'gamma-0.3', 'gamma-1.6', 'gamma-3.2'], 'judge'),
+    results: ['lessons/gamma.json', 'lessons/gamma-fast.json'],
+    arms: [...GAMMAS, ...FAST_GAMMAS],
+    groups: [
+      { id: 'gentle', arms: GAMMAS },
+      { id: 'fast', arms: FAST_GAMMAS },
     ],
-    live: 'gamma-0.3',
-    fields: ['objective.gammaBetaRatio', 'objective.beta'],
+    scenes: [
+      scene('gamma-fast-1.6', [], 'margin'),
+      scene('gamma-3.2', ['gamma-0', 'gamma-0.8'], 'margin'),
+      scene('gamma-fast-0', ['gamma-fast-0.8', 'gamma-fast-3.2'], 'accuracy', { line: 'rewards/accuracies' }),
+      scene('gamma-fast-3.2', ['gamma-fast-0', 'gamma-fast-0.8'], 'logProb', {
+        line: 'logps_avg/chosen',
+        form: 'token',
+      }),
+      scene('gamma-fast-0', ['gamma-fast-0.3', 'gamma-fast-0.8', 'gamma-fast-1.6', 'gamma-fast-3.2'], 'judge'),
+    ],
+    live: 'gamma-fast-3.2',
+    fields: ['objective.gammaBetaRatio', 'optimizer.learningRate'],
   },
   'reward-likelihood': {
     results: ['lessons/reward-likelihood.json', 'lessons/beta.json', 'lessons/gamma.json'],

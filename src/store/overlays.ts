@@ -36,4 +36,12 @@ export const createOverlayStore = () =>
     clear: () => setState({ overlays: [] }),
   }))
 
+/** In the palette of runs: the first that no overlay has. */
+export function freePlace({ overlays }: Pick<OverlayState, 'overlays'>): number {
+  const taken = new Set(overlays.map(({ color }) => color))
+  let place = 0
+  while (taken.has(place)) place++
+  return place
+}
+
 export type OverlayStore = ReturnType<typeof createOverlayStore>

@@ -8,6 +8,7 @@ import { type ChosenFile, sortFiles } from './chosen-files'
 import type { ConfigStore } from './config-store'
 import { followLimits } from './follow-limits'
 import { followMemory } from './follow-memory'
+import { FormerRun } from './former-run'
 import { createModelControl } from './model-control'
 import { isUnderWay, obstacleOf } from './readiness'
 import type { RunFigures } from './run-figures'
@@ -39,10 +40,7 @@ export function createRunControl(parts: Parts) {
   /** Sources on their way; they count as loaded once the worker says so. */
   let requested: DataSource[] | null = null
   let recording: { run: RecordedRun; file: string } | null = null
-  /** A run was told to end, and the worker has not yet said that it did. */
-  let leaving = false
-  /** Its last word comes after the first of the next run, which was begun right behind the reset. */
-  let isLate = false
+  const former = new FormerRun()
   /** Asked for while the worker prepares a run and cannot hear; done as soon as it can. */
   let whenReady: 'step' | 'pause' | 'reset' | null = null
   /** What waits for its loading is a single step, not a run. */
@@ -57,16 +55,7 @@ export function createRunControl(parts: Parts) {
   const sendLimits = followLimits(config, (limits) => send({ type: 'measure-fit', limits }))
 
   function onEvent(event: WorkerEvent): void {
-    if (isLate && event.type === 'run-state' && event.state === 'idle') {
-      isLate = false
-      return
-    }
-    if (leaving && event.type === 'run-state') {
-      isLate = event.state === 'preparing'
-      leaving = event.state !== 'idle' && !isLate
-    }
-    // What the former run still had to say belongs to no run that is shown.
-    if (leaving && (event.type === 'train' || event.type === 'run-state')) return
+    if (former.says(event)) return
     const before = session.getState()
     session.setState(takeEvent(before, event, performance.now()))
     model.onEvent(event, before)
@@ -109,7 +98,7 @@ export function createRunControl(parts: Parts) {
     session.setState({ device: null, model: null, adapter: null, memory: null, fit: null, errors: [], saving: null })
     connect(openClient())
     send({ type: 'open', backend: openedBackend, hubEndpoint: session.getState().hubEndpoint })
-    leaving = isLate = false
+    former.forget()
     sendLimits()
     model.loadAgain()
     const sources = requested ?? session.getState().dataSources
@@ -181,7 +170,7 @@ export function createRunControl(parts: Parts) {
 
   /** Of the run that is left nothing more is shown. */
   function leave(): void {
-    leaving = session.getState().runState === 'running' || session.getState().runState === 'paused'
+    former.leave(session.getState().runState === 'running' || session.getState().runState === 'paused')
   }
 
   function reset(): void {

@@ -13,7 +13,7 @@ import { createLibraryDisk } from './library-disk'
 import { createLibraryStore } from './library-state'
 import { LiveRun, recordingInfo } from './live-run'
 import { newId } from './new-id'
-import type { OverlayStore } from './overlays'
+import { freePlace, type OverlayStore } from './overlays'
 import { isUnderWay } from './readiness'
 import type { RunControl } from './run-control'
 import { nameRun } from './run-names'
@@ -191,7 +191,7 @@ export function createRunLibrary(parts: LibraryParts) {
       config: frozen,
       device,
       totalSteps,
-      color: freePlace(),
+      color: freePlace(overlays.getState()),
       events,
     }
     return { info: recordingInfo(start), events }
@@ -216,14 +216,6 @@ export function createRunLibrary(parts: LibraryParts) {
     } catch (error) {
       disk.fail(error)
     }
-  }
-
-  /** In the palette, for a recording: the first one that no overlay has. */
-  function freePlace(): number {
-    const taken = new Set(overlays.getState().overlays.map(({ color }) => color))
-    let place = 0
-    while (taken.has(place)) place++
-    return place
   }
 
   const isOverlaid = (id: string): boolean => overlays.getState().overlays.some(({ key }) => key === id)

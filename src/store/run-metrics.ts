@@ -1,5 +1,6 @@
 /** @file The figures that runs are compared by in lists, and which way each is better. */
 import { formatFigure } from '../components/plot/number-format'
+import { words } from '../i18n/words'
 import { type MetricKey, metricInfo } from '../protocol/metrics'
 import { goalOf } from '../protocol/sweep-metrics'
 
@@ -30,3 +31,9 @@ export const hasBest = (metric: ComparedMetric): boolean => metric.startsWith('e
 /** Shares as percent; which figure is one does not depend on the language of the page. */
 export const figureText = (metric: MetricKey, value: number | null): string =>
   formatFigure(value, metricInfo(metric).unit === 'share' ? 'share' : 'plain')
+
+/** What it is and in which unit, one hover away from its numbers. */
+export function metricHelp(key: MetricKey): string {
+  const [meaning, unit] = [words.told.metric.meaning(key), words.told.metric.unit(key)]
+  return unit === '' ? meaning : words.settings.withUnit(meaning, unit)
+}

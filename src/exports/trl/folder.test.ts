@@ -275,6 +275,20 @@ it('has the pairs of each stage, the held-out ones and the marks of label noise 
   expect(JSON.parse(files['config.json']!) as RunConfig).toEqual(input.config)
 })
 
+it('says of conversations alone how their end is told', () => {
+  const turn = (role: string, content: string) => [{ role, content }]
+  const chat = {
+    ...row(1),
+    prompt: turn('user', 'p'),
+    chosen: turn('assistant', 'a'),
+    rejected: turn('assistant', 'b'),
+  }
+  const input = inputFor({}, { heldOut: [] })
+  expect(trlFiles(input)['README.md']).not.toContain('chat template')
+  input.stages[0]!.rows = [chat]
+  expect(trlFiles(input)['README.md']).toContain('Where a chat template does not end a turn itself')
+})
+
 it('refuses text and conversations in one folder, naming both rows', () => {
   const input = inputFor({})
   input.heldOut = [{ ...row(7), chosen: [{ role: 'assistant', content: 'c' }] }]

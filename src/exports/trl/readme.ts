@@ -28,6 +28,12 @@ export function trlReadme(input: TrlInput): string {
           `${cutPairs} of the pairs are longer than the run's limits, which cut them; the files hold the whole texts, and TRL cuts them its own way.`,
         ]
       : []),
+    ...(isChat(input)
+      ? [
+          'Where a chat template does not end a turn itself, the page puts EOS behind the answer; TRL leaves conversations as the template writes them.',
+        ]
+      : []),
+    'These versions were run together in one process; `multi-gpu.yaml` and `zero3.yaml` were not tried with them.',
     'The page computes in 32 bits. train.py uses bf16 mixed precision unless it is given `--fp32`.',
     '`logps/*` are sums over a completion in `DPOTrainer`, and means per token in `ORPOTrainer` and in `CPOTrainer` with SimPO.',
   ]
@@ -67,6 +73,9 @@ ${settingRows(input).join('\n')}
 ${notes.map((note) => `- ${note}`).join('\n')}
 `
 }
+
+const isChat = ({ stages, heldOut }: TrlInput): boolean =>
+  [...stages.flatMap(({ rows }) => rows), ...heldOut].some(({ chosen }) => typeof chosen !== 'string')
 
 function settingRows({ config }: TrlInput): string[] {
   return configLeaves(config).map(({ path, value }) => {

@@ -1,6 +1,6 @@
 /** @file What of the measured figures each lesson puts on its page: the columns of its table, and its plots. */
 import type { LessonId } from '../../protocol/lesson'
-import { BETAS, GAMMAS } from '../../store/lesson-plans'
+import { type ArmGroup, BETAS, FAST_GAMMAS, GAMMAS } from '../../store/lesson-plans'
 import type { FigureId } from './figures'
 
 /** A figure against a setting, an arm for each value, a dot for each seed. */
@@ -8,6 +8,10 @@ export interface SweepPlot {
   kind: 'sweep'
   figure: FigureId
   arms: readonly string[]
+  /** Which of the lesson's groups these are, where there is more than one. */
+  group?: ArmGroup['id']
+  /** Another group at the same settings, drawn behind. */
+  behind?: ArmGroup
   /** Where each arm stands on the axis, and what is written there. */
   at: readonly { x: number; label: string }[]
 }
@@ -23,7 +27,7 @@ export interface Exhibit {
   plots: readonly (SweepPlot | PathPlot)[]
 }
 
-const settingOf = (arm: string): number => Number(arm.slice(arm.indexOf('-') + 1))
+const settingOf = (arm: string): number => Number(arm.slice(arm.lastIndexOf('-') + 1))
 
 /** β spans decades. */
 const betas = (figure: FigureId): SweepPlot => ({
@@ -37,7 +41,9 @@ const betas = (figure: FigureId): SweepPlot => ({
 const gammas = (figure: FigureId): SweepPlot => ({
   kind: 'sweep',
   figure,
-  arms: GAMMAS,
+  group: 'fast',
+  arms: FAST_GAMMAS,
+  behind: { id: 'gentle', arms: GAMMAS },
   at: GAMMAS.map((arm) => ({ x: Math.sqrt(settingOf(arm)), label: `${settingOf(arm)}` })),
 })
 

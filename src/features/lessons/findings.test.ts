@@ -41,6 +41,10 @@ describe('rises then falls', () => {
     expect(risesThenFalls([spread(1, 2), spread(8, 9), spread(3, 4)])).toBe('shows')
     expect(risesThenFalls([spread(1, 2), spread(3, 9), spread(3, 4)])).toBe('unclear')
   })
+  it('is unclear where a median in between breaks the order', () => {
+    expect(risesThenFalls([spread(1), spread(9), spread(2), spread(8), spread(3)])).toBe('unclear')
+    expect(risesThenFalls([spread(2), spread(1), spread(9), spread(3)])).toBe('unclear')
+  })
   it('is not so where it only rises, or only falls', () => {
     expect(risesThenFalls([spread(1), spread(2), spread(3)])).toBe('not')
     expect(risesThenFalls([spread(3), spread(2), spread(1)])).toBe('not')

@@ -18,20 +18,24 @@ export function rises(given: readonly Measured[]): Outcome {
   if (!spreads) return 'unmeasured'
   const [first, last] = [spreads[0]!, spreads.at(-1)!]
   if (last.median <= first.median) return 'not'
-  const inOrder = spreads.every((spread, i) => i === 0 || spread.median >= spreads[i - 1]!.median)
-  return inOrder && last.min > first.max ? 'shows' : 'unclear'
+  return neverFalls(spreads) && last.min > first.max ? 'shows' : 'unclear'
 }
+
+const neverFalls = (spreads: readonly Spread[]): boolean =>
+  spreads.every((spread, i) => i === 0 || spread.median >= spreads[i - 1]!.median)
 
 export const falls = (given: readonly Measured[]): Outcome => rises([...given].reverse())
 
-/** A peak between the ends, higher than both. */
+/** A peak between the ends, higher than both: medians never falling before it, never rising after it. */
 export function risesThenFalls(given: readonly Measured[]): Outcome {
   const spreads = whole(given)
   if (!spreads) return 'unmeasured'
   const [first, last] = [spreads[0]!, spreads.at(-1)!]
   const peak = peakOf(spreads)
   if (peak.median <= first.median || peak.median <= last.median) return 'not'
-  return peak.min > first.max && peak.min > last.max ? 'shows' : 'unclear'
+  const top = spreads.indexOf(peak)
+  const inOrder = neverFalls(spreads.slice(0, top + 1)) && neverFalls(spreads.slice(top).reverse())
+  return inOrder && peak.min > first.max && peak.min > last.max ? 'shows' : 'unclear'
 }
 
 export const peakOf = (spreads: readonly Spread[]): Spread =>

@@ -22,41 +22,62 @@ function seedsOf(arms: readonly LessonArm[], rows: readonly string[]): string {
 
 export function LessonTable({ lesson, arms }: Props) {
   const { columns } = EXHIBITS[lesson]
-  const { arms: rows } = LESSON_PLANS[lesson]
+  const { arms: all, groups } = LESSON_PLANS[lesson]
   return (
-    <>
-      <p className={styles.caption}>{words.lessons.measuredCaption(seedsOf(arms, rows))}</p>
-      <table className={styles.table} data-testid="lesson-table">
-        <thead>
+    <div data-testid="lesson-table">
+      <p className={styles.caption}>{words.lessons.measuredCaption(seedsOf(arms, all))}</p>
+      {groups ? (
+        groups.map(({ id, arms: rows }) => (
+          <Table key={id} title={words.lessons.groups[id]} columns={columns} rows={rows} arms={arms} />
+        ))
+      ) : (
+        <Table columns={columns} rows={all} arms={arms} />
+      )}
+    </div>
+  )
+}
+
+interface TableProps {
+  /** Tells one of several tables from the others. */
+  title?: string
+  columns: readonly FigureId[]
+  rows: readonly string[]
+  arms: readonly LessonArm[]
+}
+
+function Table({ title, columns, rows, arms }: TableProps) {
+  return (
+    <table className={styles.table}>
+      {title && <caption className={styles.group}>{title}</caption>}
+      <thead>
+        <tr>
+          {columns.map((figure) => (
+            <th key={figure} scope="col" title={words.lessons.figures[figure][1]}>
+              {words.lessons.figures[figure][0]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {rows.map((row) => (
+        <tbody key={row}>
+          {/* Names are too long for a column beside three others. */}
           <tr>
-            {columns.map((figure) => (
-              <th key={figure} scope="col" title={words.lessons.figures[figure][1]}>
-                {words.lessons.figures[figure][0]}
-              </th>
-            ))}
+            <th colSpan={columns.length} scope="rowgroup">
+              {armName(row)}
+            </th>
           </tr>
-        </thead>
-        {rows.map((row) => (
-          <tbody key={row}>
-            {/* Names are too long for a column beside three others. */}
-            <tr>
-              <th colSpan={columns.length} scope="rowgroup">
-                {armName(row)}
-              </th>
-            </tr>
-            <tr>
-              {armOf(arms, row) ? (
-                columns.map((figure) => <Cell key={figure} arms={arms} row={row} figure={figure} />)
-              ) : (
-                <td colSpan={columns.length} className={styles.missing}>
-                  {words.lessons.notMeasured}
-                </td>
-              )}
-            </tr>
-          </tbody>
-        ))}
-      </table>
-    </>
+          <tr>
+            {armOf(arms, row) ? (
+              columns.map((figure) => <Cell key={figure} arms={arms} row={row} figure={figure} />)
+            ) : (
+              <td colSpan={columns.length} className={styles.missing}>
+                {words.lessons.notMeasured}
+              </td>
+            )}
+          </tr>
+        </tbody>
+      ))}
+    </table>
   )
 }
 

@@ -1,5 +1,6 @@
 /** @file How far what was measured agrees with the paper: one sentence, then each claim with the figures it rests on. */
 import { Check, CircleDashed, Minus, X } from 'lucide-react'
+import { Fragment } from 'react'
 import { formatFigure } from '../../components/plot/number-format'
 import { words } from '../../i18n/words'
 import type { LessonArm, LessonId } from '../../protocol/lesson'
@@ -8,17 +9,17 @@ import { FIGURES } from './figures'
 import type { Outcome } from './findings'
 import panel from './lesson-panel.module.css'
 import styles from './lesson-verdict.module.css'
-import { type Finding, type Ground, type Verdict, verdictOf } from './verdicts'
+import { type Finding, type Ground, type Verdict, verdictOf, verdictsByGroup } from './verdicts'
 
 interface Props {
   lesson: LessonId
   arms: readonly LessonArm[]
 }
 
+/** Of the paper's findings alone. */
 function sentence({ agreement, findings }: Verdict, paper: string): string {
-  const ofPaper = findings.filter((finding) => !finding.beyond)
-  const shown = ofPaper.filter(({ outcome }) => outcome === 'shows').length
-  if (agreement === 'partly') return words.lessons.partly(paper, shown, ofPaper.length)
+  const shown = findings.filter(({ outcome }) => outcome === 'shows').length
+  if (agreement === 'partly') return words.lessons.partly(paper, shown, findings.length)
   return words.lessons[agreement](paper)
 }
 
@@ -43,9 +44,14 @@ export function LessonVerdict({ lesson, arms }: Props) {
   return (
     <section className={panel.part} data-testid="lesson-verdict" data-agreement={verdict.agreement}>
       <h3 className={panel.head}>{words.lessons.agreement}</h3>
-      <p className={panel.text}>{sentence(verdict, text.paper)}</p>
-      {list(verdict.findings.filter((finding) => !finding.beyond))}
-      {beyond.length > 0 && <h4 className={styles.beyond}>{words.lessons.beyond}</h4>}
+      {verdictsByGroup(verdict).map((part) => (
+        <Fragment key={part.group}>
+          {part.group && <h4 className={styles.group}>{words.lessons.groups[part.group]}</h4>}
+          <p className={panel.text}>{sentence(part, text.paper)}</p>
+          {list(part.findings)}
+        </Fragment>
+      ))}
+      {beyond.length > 0 && <h4 className={styles.group}>{words.lessons.beyond}</h4>}
       {beyond.length > 0 && list(beyond)}
       <p className={panel.soft}>{text.scope}</p>
     </section>

@@ -13,11 +13,16 @@ export interface Picture {
 }
 
 /** Medians joined, a mark for each seed; the settings are written at their places. */
-export function sweepPicture({ figure, arms: files, at }: SweepPlot, arms: readonly LessonArm[]): Picture {
+export function sweepPicture(
+  { figure, arms: files, group, behind, at }: SweepPlot,
+  arms: readonly LessonArm[],
+): Picture {
   const places = files.flatMap((file, i) => {
     const arm = armOf(arms, file)
-    return arm ? [{ arm, at: at[i]!, median: atEnd(arms, file, figure)?.median ?? null }] : []
+    const medianOf = (name: string | undefined) => (name ? atEnd(arms, name, figure)?.median : null) ?? null
+    return arm ? [{ arm, at: at[i]!, median: medianOf(file), behind: medianOf(behind?.arms[i]) }] : []
   })
+  const { median, medianOf, short } = words.lessons.plots
   const seeds = [...new Set(places.flatMap(({ arm }) => arm.runs.map(({ seed }) => seed)))].sort((a, b) => a - b)
   const valueAt = (arm: LessonArm, seed: number): number | null => {
     const last = arm.runs.find((run) => run.seed === seed)?.points.at(-1)
@@ -34,16 +39,30 @@ export function sweepPicture({ figure, arms: files, at }: SweepPlot, arms: reado
           mark: 'circle',
         }),
       ),
-      { id: 'median', name: words.lessons.plots.median, color: 'policy' },
+      ...(behind
+        ? [
+            {
+              id: 'behind',
+              name: medianOf(short[behind.id]),
+              label: short[behind.id],
+              ...runLook(0),
+              mark: 'square' as const,
+            },
+          ]
+        : []),
+      group
+        ? { id: 'median', name: medianOf(short[group]), label: short[group], color: 'policy' }
+        : { id: 'median', name: median, color: 'policy' },
     ],
     frame: {
       x: places.map((place) => place.at.x),
       ys: [
         ...seeds.map((seed): PlotValues => places.map(({ arm }) => valueAt(arm, seed))),
-        places.map(({ median }) => median),
+        ...(behind ? [places.map((place) => place.behind)] : []),
+        places.map((place) => place.median),
       ],
       xRange: rangeOf(at.map(({ x }) => x)),
-      ...spanOf(places.flatMap(({ arm }) => seeds.map((seed) => valueAt(arm, seed)))),
+      ...spanOf(places.flatMap((place) => [place.behind, ...seeds.map((seed) => valueAt(place.arm, seed))])),
       bands: bandsOf(at),
     },
   }

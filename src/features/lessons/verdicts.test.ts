@@ -3,10 +3,10 @@ import { lessons } from '../../i18n/en/lessons'
 import { LESSON_IDS, type LessonArm, type LessonPoint } from '../../protocol/lesson'
 import type { EvalMetrics } from '../../protocol/metrics'
 import type { Contingency } from '../../protocol/train-events'
-import { BETAS, GAMMAS, LESSON_PLANS } from '../../store/lesson-plans'
+import { BETAS, FAST_GAMMAS, GAMMAS, LESSON_PLANS } from '../../store/lesson-plans'
 import { EXHIBITS } from './exhibits'
 import { pathPicture, sweepPicture } from './pictures'
-import { verdictOf } from './verdicts'
+import { verdictOf, verdictsByGroup } from './verdicts'
 
 const SEEDS = [1, 2, 3]
 
@@ -26,26 +26,46 @@ const outcomes = (lesson: (typeof LESSON_IDS)[number], arms: LessonArm[]) =>
 const winRates = (files: string[], rates: number[]) => files.map((file, i) => arm(file, { eval_win_rate: rates[i]! }))
 
 describe('the lesson on γ', () => {
-  const arms = (accuracies: number[], likelihoods: number[], wins: number[]) =>
-    GAMMAS.map((file, i) =>
+  const arms = (files: string[], accuracies: number[], likelihoods: number[], wins: number[]) =>
+    files.map((file, i) =>
       arm(file, {
         'eval_rewards/accuracies': accuracies[i]!,
         'eval_logps_avg/chosen': likelihoods[i]!,
         eval_win_rate: wins[i]!,
       }),
     )
+  const like = (files: string[]) =>
+    arms(files, [0.6, 0.7, 0.8, 0.9, 0.95], [-0.3, -0.4, -0.5, -0.7, -1], [0.6, 0.7, 0.8, 0.7, 0.5])
+  const unlike = (files: string[]) =>
+    arms(files, [0.9, 0.8, 0.7, 0.6, 0.5], [-1, -0.7, -0.5, -0.4, -0.3], [0.5, 0.6, 0.7, 0.8, 0.9])
+  const byRate = (given: LessonArm[]) =>
+    verdictsByGroup(verdictOf('gamma', given)).map(({ group, agreement }) => [group, agreement])
+
   it('agrees with figures like the paper’s', () => {
-    const given = arms([0.6, 0.7, 0.8, 0.9, 0.95], [-0.3, -0.4, -0.5, -0.7, -1], [0.6, 0.7, 0.8, 0.7, 0.5])
+    const given = [...like(GAMMAS), ...like(FAST_GAMMAS)]
     expect(verdictOf('gamma', given).agreement).toBe('agrees')
+    expect(outcomes('gamma', given).onlyFalls).toBe('unclear')
   })
   it('does not with figures that go the other way', () => {
-    const given = arms([0.9, 0.8, 0.7, 0.6, 0.5], [-1, -0.7, -0.5, -0.4, -0.3], [0.5, 0.6, 0.7, 0.8, 0.9])
-    expect(outcomes('gamma', given)).toEqual({ accuracy: 'not', likelihood: 'not', winRate: 'not' })
+    const given = [...unlike(GAMMAS), ...unlike(FAST_GAMMAS)]
+    expect(new Set(Object.values(outcomes('gamma', given)))).toEqual(new Set(['not']))
     expect(verdictOf('gamma', given).agreement).toBe('not-shown')
   })
+  it('judges each learning rate by its own runs', () => {
+    expect(byRate([...like(GAMMAS), ...unlike(FAST_GAMMAS)])).toEqual([
+      ['gentle', 'agrees'],
+      ['fast', 'not-shown'],
+    ])
+    expect(byRate([...unlike(GAMMAS), ...like(FAST_GAMMAS)])).toEqual([
+      ['gentle', 'not-shown'],
+      ['fast', 'agrees'],
+    ])
+  })
   it('judges nothing while an arm is missing', () => {
-    const given = arms([0.6, 0.7, 0.8, 0.9, 0.95], [-0.3, -0.4, -0.5, -0.7, -1], [0.6, 0.7, 0.8, 0.7, 0.5])
-    expect(verdictOf('gamma', given.slice(1)).agreement).toBe('unmeasured')
+    expect(byRate([...like(GAMMAS).slice(1), ...like(FAST_GAMMAS)])).toEqual([
+      ['gentle', 'unmeasured'],
+      ['fast', 'agrees'],
+    ])
   })
 })
 
@@ -153,12 +173,13 @@ describe('the lesson on over-optimisation', () => {
 describe('every lesson', () => {
   it.each(LESSON_IDS)('%s has words for each of its steps, claims, runs and columns', (id) => {
     const { steps, claims } = lessons.texts[id]
-    const { scenes, arms } = LESSON_PLANS[id]
+    const { scenes, arms, groups } = LESSON_PLANS[id]
     expect(steps).toHaveLength(scenes.length)
     expect(steps.length).toBeGreaterThanOrEqual(3)
     expect(Object.keys(claims)).toEqual(verdictOf(id, []).findings.map(({ claim }) => claim))
     for (const name of [...arms, ...scenes.flatMap(({ shown, behind }) => [shown, ...behind])])
       expect(lessons.arms).toHaveProperty([name])
+    expect(groups?.flatMap((group) => group.arms) ?? arms).toEqual(arms)
     for (const column of EXHIBITS[id].columns) expect(lessons.figures).toHaveProperty([column])
   })
   it.each(LESSON_IDS)('%s claims nothing where nothing was measured', (id) => {
@@ -174,6 +195,21 @@ describe('plots', () => {
     expect(lines.map(({ id }) => id)).toEqual(['seed-1', 'seed-2', 'seed-3', 'median'])
     expect([...(frame.x as number[])]).toEqual([-1, 1])
     expect(frame.ys[3]).toEqual([0.3, 0.8])
+  })
+  it('draw another group’s medians behind, at the same settings', () => {
+    const plot = EXHIBITS.gamma.plots.find(({ kind }) => kind === 'sweep')
+    if (plot?.kind !== 'sweep') throw new Error('The lesson on γ has lost its plots.')
+    const accuracies = (files: string[], shares: number[]) =>
+      shares.map((share, i) => arm(files[i]!, { 'eval_rewards/accuracies': share }))
+    const given = [...accuracies(FAST_GAMMAS, [0.9, 0.8, 0.7, 0.6, 0.5]), ...accuracies(GAMMAS, [0.1, 0.2, 0.3])]
+    const { lines, frame } = sweepPicture(plot, given)
+    expect(lines.map(({ id }) => id).slice(-2)).toEqual(['behind', 'median'])
+    expect([...(frame.x as number[])]).toEqual([0, 0.3, 0.8, 1.6, 3.2].map(Math.sqrt))
+    expect(frame.ys.slice(-2)).toEqual([
+      [0.1, 0.2, 0.3, null, null],
+      [0.9, 0.8, 0.7, 0.6, 0.5],
+    ])
+    expect(frame.yRange![0]).toBeLessThanOrEqual(0.1)
   })
   it('do not make much of small differences', () => {
     const [plot] = EXHIBITS.beta.plots

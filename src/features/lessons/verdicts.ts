@@ -1,6 +1,6 @@
 /** @file For each lesson the paper's claims, held against what was measured here. No figure is written down here. */
 import type { LessonArm, LessonId } from '../../protocol/lesson'
-import { BETAS, GAMMAS } from '../../store/lesson-plans'
+import { type ArmGroup, BETAS, FAST_GAMMAS, GAMMAS } from '../../store/lesson-plans'
 import { atEnd, type FigureId, overTime, type Spread } from './figures'
 import {
   type Agreement,
@@ -30,6 +30,8 @@ export interface Finding {
   grounds: Ground[]
   /** Tried here, and no finding of the paper's: it does not count for agreement. */
   beyond?: true
+  /** The runs that it is about, where the lesson has several groups of them. */
+  group?: ArmGroup['id']
 }
 
 export interface Verdict {
@@ -52,6 +54,9 @@ function across(
 }
 
 const beyond = (finding: Finding): Finding => ({ ...finding, beyond: true })
+
+const within = (group: ArmGroup['id'], findings: Finding[]): Finding[] =>
+  findings.map((finding) => ({ ...finding, group }))
 
 const one =
   (test: (spread: Spread | null, mark: number) => Outcome, mark: number) =>
@@ -119,9 +124,17 @@ const FINDINGS: Record<LessonId, (arms: Arms) => Finding[]> = {
     across(arms, 'quality', 'judge', [LENGTH.without, LENGTH.simpo], rises),
   ],
   gamma: (arms) => [
-    across(arms, 'accuracy', 'accuracy', GAMMAS, rises),
-    across(arms, 'likelihood', 'chosenPerToken', GAMMAS, falls),
-    across(arms, 'winRate', 'winRate', GAMMAS, risesThenFalls),
+    ...within('gentle', [
+      across(arms, 'accuracy', 'accuracy', GAMMAS, rises),
+      across(arms, 'likelihood', 'chosenPerToken', GAMMAS, falls),
+      across(arms, 'winRate', 'winRate', GAMMAS, risesThenFalls),
+    ]),
+    ...within('fast', [
+      across(arms, 'fastAccuracy', 'accuracy', FAST_GAMMAS, rises),
+      across(arms, 'fastLikelihood', 'chosenPerToken', FAST_GAMMAS, falls),
+      across(arms, 'fastWinRate', 'winRate', FAST_GAMMAS, risesThenFalls),
+    ]),
+    beyond(across(arms, 'onlyFalls', 'winRate', FAST_GAMMAS, falls)),
   ],
   'reward-likelihood': (arms) => [
     across(arms, 'many', 'disagreement', [LENGTH.dpo], one(above, MANY)),
@@ -147,7 +160,25 @@ const FINDINGS: Record<LessonId, (arms: Arms) => Finding[]> = {
 const zero = ({ max }: Spread): Outcome => (max === 0 ? 'shows' : 'not')
 
 export function verdictOf(lesson: LessonId, arms: Arms): Verdict {
-  const findings = FINDINGS[lesson](arms)
+  return verdictOn(FINDINGS[lesson](arms))
+}
+
+function verdictOn(findings: Finding[]): Verdict {
   const ofPaper = findings.filter((finding) => !finding.beyond)
   return { agreement: agreementOf(ofPaper.map(({ outcome }) => outcome)), findings }
+}
+
+export interface GroupVerdict extends Verdict {
+  /** null where the lesson has one group of runs. */
+  group: ArmGroup['id'] | null
+}
+
+/** The paper's findings, judged anew for each group of runs: what shows in one is not credited to another. */
+export function verdictsByGroup({ findings }: Verdict): GroupVerdict[] {
+  const ofPaper = findings.filter((finding) => !finding.beyond)
+  const groups = [...new Set(ofPaper.map(({ group }) => group ?? null))]
+  return groups.map((group) => ({
+    group,
+    ...verdictOn(ofPaper.filter((finding) => (finding.group ?? null) === group)),
+  }))
 }

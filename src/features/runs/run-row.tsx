@@ -1,7 +1,7 @@
 /** @file One run of the list: overlay, name, what differs, values, pin and menu; its settings on demand. */
 import { ActionIcon, Menu } from '@mantine/core'
 import { EllipsisVertical, Pencil, Pin, Play, Settings2, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { formatDuration } from '../../components/format'
 import { RunSwatch } from '../../components/plot/run-swatch'
 import { words } from '../../i18n/words'
@@ -21,7 +21,7 @@ interface Props {
   columns: number
 }
 
-export function RunRow({ row, metrics, columns }: Props) {
+export const RunRow = memo(function RunRow({ row, metrics, columns }: Props) {
   const { key, info, former, recording } = row
   const text = words.library
   const { library } = usePlayground()
@@ -154,4 +154,4 @@ export function RunRow({ row, metrics, columns }: Props) {
       )}
     </>
   )
-}
+})

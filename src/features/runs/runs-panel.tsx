@@ -1,12 +1,12 @@
 /** @file The runs that are kept, as a table: what differs, what they reached, which ones the plots draw. */
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ErrorCard } from '../../components/error-card'
 import { LinkButton } from '../../components/link-button'
 import { words } from '../../i18n/words'
 import { useLibrary, usePlayground } from '../../store/playground'
 import { MOST_UNPINNED } from '../../store/run-library'
-import { COMPARED_METRICS, type ComparedMetric } from '../../store/run-metrics'
+import { COMPARED_METRICS, type ComparedMetric, metricHelp } from '../../store/run-metrics'
 import { uiStore } from '../../store/ui-store'
 import { ValueHeads } from './run-cells'
 import { RunRow } from './run-row'
@@ -28,7 +28,7 @@ export default function RunsPanel() {
   const [chosen, setChosen] = useState<ComparedMetric | null>(null)
   const [second, setSecond] = useState<ComparedMetric | null>(null)
   const first = chosen ?? (judged || rows.length === 0 ? 'eval_win_rate' : 'eval_rewards/accuracies')
-  const metrics = second && second !== first ? [first, second] : [first]
+  const metrics = useMemo(() => (second && second !== first ? [first, second] : [first]), [first, second])
   return (
     <section className={styles.panel} aria-label={text.title}>
       <div className={styles.bar}>
@@ -67,7 +67,7 @@ export default function RunsPanel() {
                 <tr className={styles.groups}>
                   <td colSpan={3} />
                   {metrics.map((metric) => (
-                    <th key={metric} scope="colgroup" colSpan={VALUE_COLUMNS}>
+                    <th key={metric} scope="colgroup" colSpan={VALUE_COLUMNS} title={metricHelp(metric)}>
                       {words.told.metric.label(metric)}
                     </th>
                   ))}
@@ -126,6 +126,7 @@ function MetricSelect<T extends ComparedMetric | null>({ label, value, none, onC
     <select
       className={styles.select}
       aria-label={label}
+      title={value === null ? undefined : metricHelp(value)}
       value={value ?? ''}
       onChange={(event) => onChange((event.currentTarget.value || null) as T)}
     >

@@ -1,6 +1,6 @@
 /** @file The rows of the list of runs: recordings that are drawn, pinned runs, then the newest first. */
 
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { words } from '../../i18n/words'
 import type { KeptRunInfo } from '../../protocol/kept-run'
 import type { RunConfig } from '../../protocol/run-config'
@@ -33,19 +33,26 @@ export function useRows(): RunRowData[] {
     return shown && isShown && !drawn.some(({ id }) => id === shown.info.id) ? [shown.info, ...drawn] : drawn
   }, [library, overlays, file])
 
+  const known = useRef<ReadonlyMap<string, RunRowData>>(new Map())
+
   return useMemo(() => {
-    const rows = runs.map((info, i) => ({
-      key: info.id,
-      info,
-      former: runs[i + 1]?.config ?? null,
-      recording: false,
-    }))
+    const rows = rowsOf(runs, known.current)
+    known.current = new Map(rows.map((row) => [row.key, row]))
     return [
       ...rows.filter(({ info }) => info.pinned),
       ...rows.filter(({ info }) => !info.pinned),
       ...recordings.map((info) => ({ key: info.id, info: named(info), former: null, recording: true })),
     ]
   }, [runs, recordings])
+}
+
+/** The run under way changes every second: the rows of the others stay the very same, and are not drawn again. */
+export function rowsOf(runs: readonly KeptRunInfo[], known: ReadonlyMap<string, RunRowData>): RunRowData[] {
+  return runs.map((info, i) => {
+    const former = runs[i + 1]?.config ?? null
+    const same = known.get(info.id)
+    return same?.info === info && same.former === former ? same : { key: info.id, info, former, recording: false }
+  })
 }
 
 /** A recording in the language of the page. */

@@ -11,7 +11,7 @@ import { figureOf, type Setting, secondarySpread } from '../../protocol/sweep-ra
 import type { Trial } from '../../protocol/sweep-trials'
 import { useLibrary, usePlayground, useSession, useSweeps } from '../../store/playground'
 import { isUnderWay } from '../../store/readiness'
-import { figureText } from '../../store/run-metrics'
+import { figureText, metricHelp } from '../../store/run-metrics'
 import { settingsOf } from '../../store/sweep-control'
 import styles from './leaderboard.module.css'
 import { evaluationText, fieldName, metricName, settingsText } from './names'
@@ -48,7 +48,9 @@ export function Leaderboard(props: Props) {
         <thead>
           <tr>
             <th scope="col">{board.rank}</th>
-            <th scope="col">{metricName(metric.key)}</th>
+            <th scope="col" title={metricHelp(metric.key)}>
+              {metricName(metric.key)}
+            </th>
             <th scope="col" className={styles.spreadHead}>
               {board.spread}
             </th>
@@ -61,7 +63,7 @@ export function Leaderboard(props: Props) {
               </th>
             ))}
             {beside.map((key) => (
-              <th key={key} scope="col">
+              <th key={key} scope="col" title={metricHelp(key)}>
                 {metricName(key)}
               </th>
             ))}

@@ -77,6 +77,9 @@ export const lessons = {
       'Each mark is an evaluation, medians over the seeds: win rate against the square root of the KL from the base (nats per token).',
     sweepMeaning: (figure: string) => `${figure} at the end of each run: the line joins medians, each mark is a seed.`,
     median: 'median',
+    medianOf: (group: string) => `median, ${group}`,
+    /** Groups, at the ends of lines. */
+    short: { gentle: 'lr 5e-5', fast: 'lr 2e-4' },
     seed: (n: number) => `seed ${n}`,
     settings: { beta: 'β', gamma: 'γ/β' },
     /** At the ends of lines, where room is scarce. */
@@ -106,6 +109,12 @@ export const lessons = {
     disagreement: ['disagree', 'Share of held-out pairs that reward and likelihood put into different orders.'],
   },
 
+  /** Where a lesson was measured more than once. */
+  groups: {
+    gentle: 'Learning rate 5e-5, as planned',
+    fast: 'Learning rate 2e-4, added after a look at 5e-5',
+  },
+
   /** Runs by the names of their recordings. */
   arms: {
     'beta-0.1': 'DPO, β 0.1',
@@ -125,6 +134,11 @@ export const lessons = {
     'gamma-0.8': 'SimPO, γ/β 0.8',
     'gamma-1.6': 'SimPO, γ/β 1.6',
     'gamma-3.2': 'SimPO, γ/β 3.2',
+    'gamma-fast-0': 'SimPO, γ/β 0, lr 2e-4',
+    'gamma-fast-0.3': 'SimPO, γ/β 0.3, lr 2e-4',
+    'gamma-fast-0.8': 'SimPO, γ/β 0.8, lr 2e-4',
+    'gamma-fast-1.6': 'SimPO, γ/β 1.6, lr 2e-4',
+    'gamma-fast-3.2': 'SimPO, γ/β 3.2, lr 2e-4',
     'length-dpo': 'DPO, long answers',
     'length-simpo': 'SimPO, long answers',
     'length-no-length-normalisation': 'SimPO, no division',

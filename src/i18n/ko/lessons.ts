@@ -75,6 +75,8 @@ export const lessons: Dictionary['lessons'] = {
     pathMeaning: '점 하나가 평가 하나이며 시드의 중앙값입니다: 기본 모델과의 KL(토큰당 nats)의 제곱근에 따른 승률.',
     sweepMeaning: (figure) => `각 실행이 끝날 때의 ${figure}: 선은 중앙값을 잇고, 점은 시드 하나씩입니다.`,
     median: '중앙값',
+    medianOf: (group) => `중앙값, ${group}`,
+    short: { gentle: 'lr 5e-5', fast: 'lr 2e-4' },
     seed: (n) => `시드 ${n}`,
     settings: { beta: 'β', gamma: 'γ/β' },
     ends: { 'beta-0.1': 'β 0.1', 'beta-0.3': 'β 0.3', 'beta-1': 'β 1', 'falls-dpo': 'lr 1e-3' },
@@ -96,6 +98,11 @@ export const lessons: Dictionary['lessons'] = {
     disagreement: ['불일치', '보상과 가능도가 순서를 다르게 매긴 검증용 쌍의 비율.'],
   },
 
+  groups: {
+    gentle: '학습률 5e-5, 계획대로',
+    fast: '학습률 2e-4, 5e-5의 결과를 본 뒤에 추가',
+  },
+
   arms: {
     'beta-0.1': 'DPO, β 0.1',
     'beta-0.3': 'DPO, β 0.3',
@@ -114,6 +121,11 @@ export const lessons: Dictionary['lessons'] = {
     'gamma-0.8': 'SimPO, γ/β 0.8',
     'gamma-1.6': 'SimPO, γ/β 1.6',
     'gamma-3.2': 'SimPO, γ/β 3.2',
+    'gamma-fast-0': 'SimPO, γ/β 0, lr 2e-4',
+    'gamma-fast-0.3': 'SimPO, γ/β 0.3, lr 2e-4',
+    'gamma-fast-0.8': 'SimPO, γ/β 0.8, lr 2e-4',
+    'gamma-fast-1.6': 'SimPO, γ/β 1.6, lr 2e-4',
+    'gamma-fast-3.2': 'SimPO, γ/β 3.2, lr 2e-4',
     'length-dpo': 'DPO, 긴 답',
     'length-simpo': 'SimPO, 긴 답',
     'length-no-length-normalisation': 'SimPO, 나누지 않음',
