@@ -53,6 +53,8 @@ export class Session {
   private isStarting = false
   /** A run that is being prepared: it can be given up before there is a loop. */
   private preparing: AbortController | null = null
+  /** Settles when no run that was given up holds memory any more. */
+  private ending: Promise<void> = Promise.resolve()
   private backend: Promise<DeviceReport> | null = null
   private limits: MemoryLimits | null = null
   private known: {
@@ -218,6 +220,8 @@ export class Session {
     const ended = this.reset()
     this.preparing = preparing
     await ended
+    // One that was told to end before may still hold what it computes with.
+    await this.ending
     if (preparing.signal.aborted) return
     this.isStarting = true
     this.post({ type: 'run-state', state: 'preparing', totalSteps: 0 })
@@ -264,7 +268,13 @@ export class Session {
   }
 
   /** Back to the base model. */
-  private async reset(): Promise<void> {
+  private reset(): Promise<void> {
+    const ended = this.endRun()
+    this.ending = Promise.allSettled([this.ending, ended]).then(() => {})
+    return ended
+  }
+
+  private async endRun(): Promise<void> {
     const { loop, preparing } = this
     if (!loop && !preparing) return
     this.isStarting = false

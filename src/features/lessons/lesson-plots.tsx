@@ -43,11 +43,14 @@ function Sweep({ plot, arms, setting }: SweepProps) {
   }, [plot, arms])
   const name = words.lessons.figures[plot.figure][0]
   const unit = words.lessons.plots.settings[setting]
+  const meaning = words.lessons.plots.sweepMeaning(words.lessons.figures[plot.figure][1])
   return (
     <PlotFigure
       source={STILL}
       title={words.lessons.plots.against(name, unit)}
-      meaning={words.lessons.plots.sweepMeaning(words.lessons.figures[plot.figure][1])}
+      meaning={
+        plot.behind ? `${meaning} ${words.lessons.plots.sweepBehind(words.lessons.groups[plot.behind.id])}` : meaning
+      }
       lines={lines}
       frame={frame}
       xName={unit}

@@ -74,7 +74,7 @@ function Stage({ scene }: { scene: Scene }) {
   const shown = useSession((session) => isShown(session, scene))
   const underWay = useSession(isUnderWay)
   const { title, tab, onPage, reveal } = usePointer(scene.plot)
-  const behind = scene.behind.map(armName).join(', ')
+  const behind = scene.behind.map(armName).join(' · ')
   return (
     <div className={styles.stage} data-testid="lesson-stage">
       <p className={styles.line}>

@@ -76,6 +76,7 @@ export const lessons = {
     pathMeaning:
       'Each mark is an evaluation, medians over the seeds: win rate against the square root of the KL from the base (nats per token).',
     sweepMeaning: (figure: string) => `${figure} at the end of each run: the line joins medians, each mark is a seed.`,
+    sweepBehind: (group: string) => `Dashed, with squares: medians of “${group}”.`,
     median: 'median',
     medianOf: (group: string) => `median, ${group}`,
     /** Groups, at the ends of lines. */

@@ -74,6 +74,7 @@ export const lessons: Dictionary['lessons'] = {
     pathX: '√KL',
     pathMeaning: '점 하나가 평가 하나이며 시드의 중앙값입니다: 기본 모델과의 KL(토큰당 nats)의 제곱근에 따른 승률.',
     sweepMeaning: (figure) => `각 실행이 끝날 때의 ${figure}: 선은 중앙값을 잇고, 점은 시드 하나씩입니다.`,
+    sweepBehind: (group) => `네모가 있는 파선은 다음의 중앙값입니다: ‘${group}’.`,
     median: '중앙값',
     medianOf: (group) => `중앙값, ${group}`,
     short: { gentle: 'lr 5e-5', fast: 'lr 2e-4' },

@@ -12,7 +12,7 @@ export const gamma = {
     'The dashed line is γ. SimPO’s loss becomes small only when chosen leads by more than that; with γ = 0 any lead would do. The page sets γ/β, which keeps its meaning when β changes: the lead in nats per token. This run has to get past the line, and does.',
     'γ matters little while margins are far from it. These runs have the preset’s gentle learning rate, 5e-5, as was planned: their margins end near 0.2, the dashed line of γ/β 3.2 is far above, and the runs with γ/β 0 and 0.8 behind are hard to tell apart.',
     'After that look all five were run again at 2e-4, a rate found with another seed (100): now margins pass γ. More demand should bring stragglers into the right order. Compare the shares: all three runs get about everything right by half time, γ or not. Nothing is left to buy.',
-    'The push has a price. SimPO has no reference that holds the log-probs where they were, and pushing rejected down can take chosen along. The plot is set to “per token”: compare where chosen ends. The higher γ, the less likely.',
+    'The push has a price. SimPO has no reference that holds the log-probs where they were, and pushing rejected down can take chosen along. The plot is set to “per token”: compare where chosen ends. The higher γ, the less likely; it is little beside the fall of rejected, so look at “chosen / token” below, too.',
     'The paper sees the win rate rise with γ, then fall. All five runs at 2e-4 are drawn. All score well by half time, then fall, the further the higher γ; in the end none wins half of its comparisons with the base. In this seed the tops are a little higher with γ; the two other seeds do not bear that out.',
   ],
   claims: {
