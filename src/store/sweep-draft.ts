@@ -5,6 +5,7 @@ import { AppError, type ErrorReport, toReport } from '../protocol/errors'
 import type { RunConfig } from '../protocol/run-config'
 import { parseSweep, SEED, type SweepField, type SweepFile } from '../protocol/sweep'
 import { stagesIn, type Trial, trialsOf } from '../protocol/sweep-trials'
+import { classStore, isPathLocked } from './class-store'
 import { problemsOf } from './config-path'
 import { FIELDS, type FieldPath, type FieldRange, rangeOf } from './fields'
 import type { Session } from './session-store'
@@ -44,7 +45,9 @@ export const isJudged = ({ dataSources }: Pick<Session, 'dataSources'>, config: 
   config.evaluation.samplePrompts > 0 && dataSources.length === 1 && dataSources[0]!.kind === 'built-in'
 
 export function suggestDraft(config: RunConfig, judged: boolean): SweepDraft {
-  const paths = ['objective.beta', 'optimizer.learningRate'].filter((path) => valueAt(config, path) !== undefined)
+  const paths = ['objective.beta', 'optimizer.learningRate'].filter(
+    (path) => valueAt(config, path) !== undefined && !isPathLocked(classStore.getState().rules, path),
+  )
   return {
     name: 'sweep',
     method: 'grid',

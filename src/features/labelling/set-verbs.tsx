@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { saveFile } from '../../client/save-file'
 import { FileLink } from '../../components/file-link'
 import { LinkButton } from '../../components/link-button'
+import { showSection } from '../../components/show-section'
 import { pairsAsCsv } from '../../exports/pairs/pairs-as-csv'
 import { pairsAsJsonl } from '../../exports/pairs/pairs-as-jsonl'
 import { type OpenedRow, readPairRows } from '../../exports/pairs/read-pair-rows'
@@ -14,7 +15,6 @@ import { SET_FILE, usableRows } from '../../store/label-control-set'
 import { useLabels, usePlayground, useSession } from '../../store/playground'
 import { offerUndo } from '../../store/undo'
 import styles from './my-pairs.module.css'
-import { showData } from './show-data'
 
 interface Props {
   onAdd: () => void
@@ -42,7 +42,7 @@ export function SetVerbs({ onAdd, onError }: Props) {
 
   const train = (how: 'alone' | 'beside') => {
     load(how)
-    showData()
+    showSection('data')
   }
   const download = (content: string, kind: 'jsonl' | 'csv') =>
     saveFile(`${SET_FILE}.${kind}`, new Blob([content], { type: kind === 'csv' ? 'text/csv' : 'application/jsonl' }))

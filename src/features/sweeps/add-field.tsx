@@ -1,8 +1,10 @@
 /** @file Finds a number of the config by the page's name for it, or by its path. */
 import { Select } from '@mantine/core'
+import { useStore } from 'zustand'
 import { words } from '../../i18n/words'
 import { numericPaths } from '../../protocol/config-path'
 import type { RunConfig } from '../../protocol/run-config'
+import { classStore, isPathLocked } from '../../store/class-store'
 import { FIELDS } from '../../store/fields'
 import { fieldName } from './names'
 
@@ -17,7 +19,9 @@ const ORDER = Object.keys(FIELDS)
 const rankOf = (path: string): number => (ORDER.includes(path) ? ORDER.indexOf(path) : ORDER.length)
 
 export function AddField({ config, taken, onAdd }: Props) {
+  const rules = useStore(classStore, (state) => state.rules)
   const paths = numericPaths(config)
+    .filter((path) => !isPathLocked(rules, path))
     .filter((path) => !taken.includes(path))
     .sort((a, b) => rankOf(a) - rankOf(b))
   return (

@@ -37,15 +37,24 @@ export function MetricChoice({ metric, onChange }: Props) {
           </optgroup>
         ))}
       </select>
-      <span className={styles.quiet}>{sweeps.goal}</span>
-      <Choice
-        label={sweeps.goal}
-        value={metric.goal}
-        options={sweeps.goals}
-        onChange={(goal) => onChange({ ...metric, goal })}
-      />
-      <span className={styles.quiet}>{sweeps.at}</span>
-      <Choice label={sweeps.at} value={metric.at} options={sweeps.ats} onChange={(at) => onChange({ ...metric, at })} />
+      <span className={styles.pair}>
+        <span className={styles.quiet}>{sweeps.goal}</span>
+        <Choice
+          label={sweeps.goal}
+          value={metric.goal}
+          options={sweeps.goals}
+          onChange={(goal) => onChange({ ...metric, goal })}
+        />
+      </span>
+      <span className={styles.pair}>
+        <span className={styles.quiet}>{sweeps.at}</span>
+        <Choice
+          label={sweeps.at}
+          value={metric.at}
+          options={sweeps.ats}
+          onChange={(at) => onChange({ ...metric, at })}
+        />
+      </span>
     </div>
   )
 }

@@ -1,17 +1,11 @@
 /** @file After a minute: the two things worth trying next. */
 import { X } from 'lucide-react'
+import { useStore } from 'zustand'
+import { showSection } from '../../components/show-section'
 import { words } from '../../i18n/words'
+import { classStore, isPathLocked } from '../../store/class-store'
 import { useConfig } from '../../store/playground'
-import { uiStore } from '../../store/ui-store'
 import styles from './hint.module.css'
-
-/** The section of data, in its column or in the sheet that holds it on a narrow page. */
-function showData(): void {
-  const section = document.getElementById('section-data')
-  if (!section) uiStore.setState({ sheet: 'settings' })
-  section?.scrollIntoView({ block: 'start' })
-  section?.querySelector<HTMLElement>('button, select')?.focus()
-}
 
 interface Props {
   onClose: () => void
@@ -19,17 +13,22 @@ interface Props {
 
 export function Hint({ onClose }: Props) {
   const chooseMethod = useConfig((state) => state.chooseMethod)
+  const locked = useStore(classStore, ({ rules }) => isPathLocked(rules, 'objective.name'))
   const then = (act: () => void) => () => {
     act()
     onClose()
   }
   return (
     <p className={styles.hint} role="status">
-      <button type="button" className={styles.link} onClick={then(() => chooseMethod('simpo'))}>
-        {words.hint.simpo}
-      </button>{' '}
-      {words.hint.or}{' '}
-      <button type="button" className={styles.link} onClick={then(showData)}>
+      {!locked && (
+        <>
+          <button type="button" className={styles.link} onClick={then(() => chooseMethod('simpo'))}>
+            {words.hint.simpo}
+          </button>{' '}
+          {words.hint.or}{' '}
+        </>
+      )}
+      <button type="button" className={styles.link} onClick={then(() => showSection('data'))}>
         {words.hint.data}
       </button>
       <button type="button" className={styles.close} aria-label={words.hint.close} onClick={onClose}>

@@ -26,7 +26,7 @@ export const gamma = {
   },
   whyNot: {
     accuracy:
-      'The guess: where margins stay far below γ, a higher γ only makes the same pull stronger, and AdamW takes steps of much the same size either way. The runs at 2e-4 test its first half: where margins pass γ, γ does change where the runs end. That it is for AdamW was not tested, and the higher rate changes more than the margins.',
+      'The guess: where margins stay far below γ, a higher γ only makes the same pull stronger, and AdamW takes steps of much the same size either way. The runs at 2e-4 put that to a test and fit its first half: where margins pass γ, γ does change where chosen ends. That it is for AdamW was not tested, and the higher rate changes more than the margins.',
     fastAccuracy: 'With γ = 0 all held-out pairs end in the right order already: these pairs leave γ nothing to gain.',
     fastWinRate:
       'The drop comes with γ = 0, too: at this rate every run goes too far, and a higher γ takes it further. A rise could show only where order was still missing.',
