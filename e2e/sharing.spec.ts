@@ -18,6 +18,8 @@ test('the address follows the page and opens as the same page; nothing of typed 
   await chooseMethod(page, 'SimPO')
   await setFields(page, { beta: '7.5' })
   await page.getByRole('combobox', { name: 'Recorded runs' }).selectOption('length-simpo-seed2.json')
+  // Its settings come with it.
+  await expect(page.getByTestId('run-state')).toContainText('SimPO, seed 2')
   await setFields(page, { beta: '3.25', 'learning rate': '0.0001' })
   await expect.poll(() => page.url()).toContain('objective.beta=3.25')
   expect(await page.evaluate(() => history.length)).toBe(visits)

@@ -124,6 +124,10 @@ export const LINK_LIMITS: Record<string, Limit> = {
   'override.beta': beta,
   'override.learningRate': rate,
   'override.epochs': epochs,
+  /** Of what is looked at, not of the config. */
+  at: count(10_000_000, 0),
+  pair: count(256),
+  'lesson-step': count(99),
 }
 
 /** These may be empty: the program decides. */

@@ -61,7 +61,8 @@ export function configEntries(config: RunConfig): LinkEntry[] {
 export const isConfigName = (name: string): boolean =>
   name === OBJECTIVE || name === 'seed' || name === 'backend' || name.includes('.')
 
-function numberFrom(path: string, limit: string, text: string, notices: LinkNotice[]): number | undefined {
+/** Within its limits; what was asked otherwise, or is no number, is told. */
+export function numberFrom(path: string, limit: string, text: string, notices: LinkNotice[]): number | undefined {
   const asked = text.trim() === '' ? Number.NaN : Number(text)
   const { min, max, integer } = LINK_LIMITS[limit]!
   if (Number.isNaN(asked)) {

@@ -5,6 +5,7 @@
  */
 import { LINK_VERSION } from './link-base'
 import { configEntries, configFrom, isConfigName, type LinkEntry, type LinkNotice } from './link-config'
+import { EMPTY_LOOK, type LinkLook, LOOK_READERS, lookEntries, RECORDING_FILE } from './link-look'
 import type { RunConfig } from './run-config'
 
 export const SECTIONS = ['data', 'model', 'objective', 'training'] as const
@@ -36,7 +37,7 @@ export interface ClassRules {
   replayOnly: boolean
 }
 
-export interface LinkState {
+export interface LinkState extends LinkLook {
   /** Model, adapter and sources in it mean nothing: they are told beside it. Null: as it is. */
   config: RunConfig | null
   /** Ids of built-in sets; empty: as they are. */
@@ -45,6 +46,7 @@ export interface LinkState {
   model: string | null
   /** The link was made with data or a model that no link can hold. */
   own: ('data' | 'model')[]
+  /** Null: the plots, or what the step of the lesson shows. */
   view: string | null
   /** The list of runs is open. */
   runs: boolean
@@ -58,6 +60,7 @@ export interface LinkState {
 }
 
 export const EMPTY_LINK: LinkState = {
+  ...EMPTY_LOOK,
   config: null,
   sets: [],
   model: null,
@@ -79,8 +82,6 @@ const MOST_OVER = 6
 
 /** Of a built-in set, a view, a lesson. */
 const ID = /^[a-z0-9-]{1,40}$/i
-/** Of a recording beside the page, without a folder. */
-const FILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.json$/
 const PART = '[A-Za-z0-9][A-Za-z0-9._-]{0,95}'
 const MODEL = new RegExp(`^${PART}(?:/${PART})?(?:@[A-Za-z0-9._/-]{1,80})?$`)
 
@@ -118,6 +119,7 @@ function entriesOf(state: LinkState): LinkEntry[] {
     ...(state.runs ? [['runs', '1'] as LinkEntry] : []),
     ...one('show', state.show),
     ...list('over', state.over),
+    ...lookEntries(state),
     ...one('lang', state.lang),
   ]
 }
@@ -154,7 +156,7 @@ function split(hash: string): LinkEntry[] {
     })
 }
 
-type Reader = (state: LinkState, text: string, refuse: (asked: string) => void) => void
+type Reader = (state: LinkState, text: string, refuse: (asked: string) => void, notices: LinkNotice[]) => void
 
 /** The values of a list that pass; the others are told one by one. */
 function listed<T extends string>(
@@ -185,6 +187,7 @@ const takes =
     test(text) ? take(state, text) : refuse(text)
 
 const READERS: Record<string, Reader> = {
+  ...LOOK_READERS,
   class: (state, text) => {
     rulesOf(state).title = tidyTitle(text)
   },
@@ -221,11 +224,11 @@ const READERS: Record<string, Reader> = {
       state.runs = text === '1'
     },
   ),
-  show: takes(matches(FILE), (state, text) => {
+  show: takes(matches(RECORDING_FILE), (state, text) => {
     state.show = text
   }),
   over: (state, text, refuse) => {
-    state.over = listed(text, MOST_OVER, refuse, matches(FILE))
+    state.over = listed(text, MOST_OVER, refuse, matches(RECORDING_FILE))
   },
   lang: (state, text, refuse) => {
     if (isOneOf(LANGUAGES, text)) state.lang = text
@@ -246,7 +249,7 @@ export function readLink(hash: string): { state: LinkState; notices: LinkNotice[
     if (name === 'v') {
       if (text !== String(LINK_VERSION)) notices.push({ kind: 'version', version: text })
     } else if (Object.hasOwn(READERS, name)) {
-      READERS[name]!(state, text, (asked) => notices.push({ kind: 'dropped', name, asked }))
+      READERS[name]!(state, text, (asked) => notices.push({ kind: 'dropped', name, asked }), notices)
     } else if (isConfigName(name)) settings.push([name, text])
     else unknown.push(name)
   }

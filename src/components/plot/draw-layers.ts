@@ -43,7 +43,7 @@ export function drawBands(u: uPlot, bands: readonly PlotBand[], style: LayerStyl
   const right = bbox.left + bbox.width
   ctx.save()
   setFont(ctx, style)
-  ctx.textAlign = 'left'
+  ctx.textAlign = 'center'
   ctx.textBaseline = 'bottom'
   for (const [i, band] of bands.entries()) {
     const from = Math.max(bbox.left, u.valToPos(band.from, 'x', true))
@@ -59,7 +59,7 @@ export function drawBands(u: uPlot, bands: readonly PlotBand[], style: LayerStyl
     // The number alone where the word does not fit.
     const label = [band.label, band.label.replace(/^\D+/, '')].find((text) => ctx.measureText(text).width <= room)
     ctx.fillStyle = plotColor('soft')
-    if (label) ctx.fillText(label, from + 2 * style.ratio, bbox.top - 2 * style.ratio)
+    if (label) ctx.fillText(label, (from + to) / 2, bbox.top - 2 * style.ratio)
   }
   ctx.restore()
 }

@@ -14,6 +14,10 @@ export const captionOf = (run: KeptRun | null): string | undefined =>
 
 export async function savePicture(plot: SvgPlot, form: PictureForm, run: KeptRun | null): Promise<void> {
   const svg = plotSvg({ ...plot, caption: captionOf(run) })
+  await saveSvg(svg, form, run ? `${run.info.name} ${plot.title}` : plot.title)
+}
+
+export async function saveSvg(svg: string, form: PictureForm, name: string): Promise<void> {
   const blob = form === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await svgToPng(svg)
-  saveFile(`${fileName(run ? `${run.info.name} ${plot.title}` : plot.title)}.${form}`, blob)
+  saveFile(`${fileName(name)}.${form}`, blob)
 }

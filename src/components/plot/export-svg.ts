@@ -3,6 +3,7 @@ import { type Axis, xAxis, yAxis } from './export-axes'
 import { formatTicks, type NumberStyle } from './number-format'
 import type { PlotFrame, PlotLine } from './plot-types'
 import { PRINT_COLORS } from './print-colors'
+import { escapeXml, FONT, px, rule, text, wrapped } from './svg-parts'
 
 export interface SvgPlot {
   title: string
@@ -20,8 +21,6 @@ export interface SvgPlot {
   emptyText?: string | undefined
 }
 
-const FONT =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Helvetica, Arial, sans-serif"
 /** How faint the raw curve behind a smoothed one is. */
 const SHADOW = 0.28
 const TEXT = 12
@@ -32,12 +31,6 @@ const RIGHT = 20
 const LEGEND_LINE = 18
 /** Marks on the very edge are drawn whole. */
 const EDGE = 4
-
-/** What no XML may hold, control characters and halves of letters, goes. */
-export const escapeXml = (text: string): string =>
-  text.replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
-
-const px = (value: number): string => String(Math.round(value * 100) / 100)
 
 interface Place {
   left: number
@@ -77,32 +70,6 @@ ${captions.map((line, i) => text(place.left, captionTop + 10 + i * 14, line, { s
 </svg>
 `
 }
-
-interface TextStyle {
-  size?: number
-  weight?: number
-  anchor?: 'start' | 'middle' | 'end'
-  color?: string
-  turn?: string
-}
-
-function text(
-  x: number,
-  y: number,
-  words: string,
-  { size, weight, anchor, color = PRINT_COLORS.ink, turn }: TextStyle = {},
-) {
-  const more = [
-    size ? ` font-size="${size}"` : '',
-    weight ? ` font-weight="${weight}"` : '',
-    anchor ? ` text-anchor="${anchor}"` : '',
-    turn ? ` transform="${turn}"` : '',
-  ]
-  return `<text x="${px(x)}" y="${px(y)}" fill="${color}"${more.join('')}>${escapeXml(words)}</text>`
-}
-
-const rule = (x1: number, y1: number, x2: number, y2: number, color: string, more = ''): string =>
-  `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}" stroke="${color}"${more}/>`
 
 function axes({ numbers }: SvgPlot, x: Axis, y: Axis, { left, right, top, bottom }: Place): string {
   const { grid, axis: color } = PRINT_COLORS
@@ -249,17 +216,6 @@ function legendEntry(line: PlotLine, left: number, y: number): string {
         ? mark(line, left + 13, y, '')
         : ''
   return sample + point + text(left + 32, y + 4, nameOf(line))
-}
-
-/** Between words, at so many letters. */
-function wrapped(words: string, most: number): string[] {
-  const lines: string[] = ['']
-  for (const word of words.split(' ')) {
-    const line = lines.at(-1)!
-    if (line !== '' && line.length + 1 + word.length > most) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines
 }
 
 /** Tells drawings on one page apart. */

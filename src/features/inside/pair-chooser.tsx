@@ -23,6 +23,7 @@ export function PairChooser({ texts, pair }: { texts: readonly TokenTexts[]; pai
       <select
         className={styles.select}
         aria-label={text.pair}
+        data-testid="tokens-pair"
         value={pair}
         onChange={(event) => show(Number(event.currentTarget.value))}
       >

@@ -71,7 +71,7 @@ export function TokensPart({ figures, step }: { figures: RunFigures; step: numbe
           <TokenLegend limit={limit} />
           <p className={styles.prompt}>
             <span className={styles.label}>{text.prompt}</span>
-            <span>{shown.prompt}</span>
+            <span data-testid="tokens-prompt">{shown.prompt}</span>
           </p>
           {SIDES.map((side) => (
             <div key={side} className={styles.side}>

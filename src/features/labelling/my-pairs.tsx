@@ -34,15 +34,26 @@ function remarksOn(pairs: readonly LabelledPair[], kept: string): string[] {
   ].filter((remark) => remark !== '')
 }
 
+/** They are among the data of the page, as they are now. */
+function useLoaded(pairs: readonly LabelledPair[]): boolean {
+  const sources = useSession((s) => (s.dataProgress === null ? s.dataSources : null))
+  const { isLoaded, isOlder } = useLabels((state) => state)
+  return useMemo(
+    () => sources !== null && pairs.length > 0 && isLoaded(sources) && !isOlder(sources, pairs),
+    [sources, pairs, isLoaded, isOlder],
+  )
+}
+
 export function MyPairs() {
   const { labels } = usePlayground()
   const pairs = useLabels((state) => state.pairs)
   const kept = useLabels((state) => state.kept)
+  const loaded = useLoaded(pairs)
   const chat = useSession(asksInChat)
   const [adding, setAdding] = useState(false)
   const [error, setError] = useState<ErrorReport | null>(null)
   const agreed = useMemo(() => agreement(pairs), [pairs])
-  const remarks = remarksOn(pairs, kept)
+  const remarks = [...(loaded ? [words.labelling.set.loaded] : []), ...remarksOn(pairs, kept)]
   return (
     <section aria-labelledby="my-pairs-title" className={styles.set} data-testid="my-pairs">
       <header className={styles.header}>

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { ErrorCard } from '../../components/error-card'
 import { LinkButton } from '../../components/link-button'
 import { words } from '../../i18n/words'
-import { useLibrary, usePlayground } from '../../store/playground'
+import { useLibrary, usePlayground, useSession } from '../../store/playground'
 import { MOST_UNPINNED } from '../../store/run-library'
 import { COMPARED_METRICS, type ComparedMetric, metricHelp } from '../../store/run-metrics'
 import { uiStore } from '../../store/ui-store'
@@ -21,6 +21,7 @@ export default function RunsPanel() {
   const text = words.library
   const { library } = usePlayground()
   const rows = useRows()
+  const empty = useSession((s) => (s.replayOnly ? text.emptyReplay : text.empty))
   const { opened, lasting, dropped, error } = useLibrary((state) => state)
   const kept = rows.filter(({ recording }) => !recording)
   const unpinned = kept.filter(({ info }) => !info.pinned).length
@@ -57,7 +58,7 @@ export default function RunsPanel() {
       {error && <ErrorCard error={error} onDismiss={library.dismissError} />}
       {!lasting && <p className={styles.note}>{text.forgotten}</p>}
       {dropped > 0 && <p className={styles.note}>{text.dropped(dropped, MOST_UNPINNED)}</p>}
-      {kept.length === 0 && <p className={styles.empty}>{opened ? text.empty : text.opening}</p>}
+      {kept.length === 0 && <p className={styles.empty}>{opened ? empty : text.opening}</p>}
       {rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         <section className={styles.scroll} tabIndex={0} aria-label={text.table}>

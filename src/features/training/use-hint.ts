@@ -16,10 +16,13 @@ function seen(): boolean {
 
 export function useHint(): [boolean, () => void] {
   const [due, setDue] = useState(false)
+  const recorded = useSession((s) => s.recorded !== null)
   const training = useSession((s) => s.runState === 'running' && s.recorded === null)
   const done = useSession((s) => s.finished?.reason === 'completed' && s.recorded === null)
 
   useEffect(() => {
+    // Another run was begun: the line says again what goes on.
+    if (training) setDue(false)
     if (!training || seen()) return
     const timer = setTimeout(() => setDue(true), AFTER_MS)
     return () => clearTimeout(timer)
@@ -33,5 +36,5 @@ export function useHint(): [boolean, () => void] {
     setDue(false)
     localStorage.setItem(KEY, 'seen')
   }
-  return [due, close]
+  return [due && !recorded, close]
 }

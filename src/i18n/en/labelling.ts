@@ -71,6 +71,7 @@ export const labelling = {
         : `${n} pairs cannot be trained on, and are left out of data and downloads.`,
     mixed: 'Some pairs are conversations and some plain text: the downloads have all of them as conversations.',
     older: 'The loaded data are an older state of your pairs.',
+    loaded: 'They are loaded: section 1 shows them, and Play trains on them.',
     reload: 'Load them again',
     train: 'Train on these',
     beside: 'Add to the loaded data',

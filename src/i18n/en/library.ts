@@ -7,6 +7,8 @@ export const library = {
   title: 'Runs',
   table: 'Table of runs',
   empty: 'Press Play: every run is kept here, in this browser.',
+  /** Where nothing is trained. */
+  emptyReplay: 'No run is kept in this browser: training needs a computer. Recorded runs are at the top of the page.',
   opening: 'Reading the runs of this browser',
   forgotten: 'This browser keeps nothing for this page: runs are forgotten when it is closed or reloaded.',
   dropped: (n: number, most: number) =>

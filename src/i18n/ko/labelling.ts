@@ -71,6 +71,7 @@ export const labelling: Dictionary['labelling'] = {
     left: (n) => `${pairs(n)}는 학습할 수 없어 데이터와 다운로드에서 뺐습니다.`,
     mixed: '대화인 쌍과 일반 글인 쌍이 섞여 있습니다. 내려받으면 모두 대화 형식이 됩니다.',
     older: '불러온 데이터는 내 쌍의 예전 상태입니다.',
+    loaded: '불러왔습니다. 1번 ‘데이터’에 보이며, ‘시작’을 누르면 이 쌍으로 학습합니다.',
     reload: '다시 불러오기',
     train: '이 쌍으로 학습',
     beside: '불러온 데이터에 더하기',

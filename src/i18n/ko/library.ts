@@ -7,6 +7,7 @@ export const library: Dictionary['library'] = {
   title: '실행 목록',
   table: '실행의 표',
   empty: '‘시작’을 누르면 실행이 모두 이 브라우저에 보관됩니다.',
+  emptyReplay: '이 브라우저에 보관된 실행이 없습니다. 학습하려면 컴퓨터가 필요합니다. 기록된 실행은 페이지 위쪽에서 고를 수 있습니다.',
   opening: '이 브라우저의 실행을 읽는 중',
   forgotten: '이 브라우저는 이 페이지의 것을 보관하지 않습니다. 닫거나 새로 고치면 실행이 사라집니다.',
   dropped: (n, most) =>

@@ -3,7 +3,7 @@
 export const overOptimisation = {
   title: 'Too much of a good thing',
   question: 'The reward margin is still growing. Why should anybody stop?',
-  paper: 'Rafailov et al. 2024 (arXiv 2406.02900); for reward models Gao et al. 2023 (arXiv 2210.10760)',
+  paper: 'Rafailov et al. 2024 (arXiv 2406.02900) and, for reward models, Gao et al. 2023 (arXiv 2210.10760)',
   steps: [
     'DPO with β 0.1, which lets the policy go far. Watch the margin: it is what the loss works for, and by this measure the run goes from good to better.',
     'The judge sees texts, not margins. Follow the win rate over the same steps, and read some samples: this is what the run has come to write.',
