@@ -1,6 +1,7 @@
 /** @file Inside of a run: tokens that add up, the batch on the objective's curve, the held-out pairs, through time. */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { savePictures } from './support/pictures'
 import { button, chooseTinyModel, openPage, setFields } from './support/playground'
 
 const STEPS = 4
@@ -101,6 +102,16 @@ test('a short run: its tokens, its batches and its held-out pairs, step by step'
     const last = await read()
     expect(last).not.toEqual(first)
     for (const [margin, loss] of last) expect(loss).toBeCloseTo(Math.log1p(Math.exp(-margin)), 3)
+  })
+
+  await test.step('the curve can be saved as a picture, with its key and whose it is', async () => {
+    const { texts, shapes } = await savePictures(page, 'Objective')
+    expect(shapes.path).toBe(2)
+    // Each pair on both curves, and one in the key.
+    expect(shapes.circle).toBe(2 * BATCH + 1)
+    for (const text of ['Loss of a pair', 'Weight in the gradient', 'reward margin of a pair', 'pairs of the batch'])
+      expect(texts).toContain(text)
+    expect(texts.slice(-2).join(' ')).toMatch(new RegExp(`DPO · .* · step ${STEPS}$`))
   })
 
   await test.step('the held-out pairs count the same at every evaluation', async () => {

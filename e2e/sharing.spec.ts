@@ -21,7 +21,13 @@ test('the address follows the page and opens as the same page; nothing of typed 
   // Its settings come with it.
   await expect(page.getByTestId('run-state')).toContainText('SimPO, seed 2')
   await setFields(page, { beta: '3.25', 'learning rate': '0.0001' })
+  await page.getByRole('combobox', { name: 'x axis' }).selectOption('tokens')
+  await button(page, 'Inside').click()
+  await page.getByRole('slider', { name: 'Time of the run' }).press('Home')
+  await page.getByRole('slider', { name: 'Time of the run' }).press('ArrowRight')
+  await expect(page.getByTestId('inside-step')).toContainText('step 40')
   await expect.poll(() => page.url()).toContain('objective.beta=3.25')
+  await expect.poll(() => page.url()).toContain('at=40')
   expect(await page.evaluate(() => history.length)).toBe(visits)
 
   const other = await context.newPage()
@@ -31,6 +37,9 @@ test('the address follows the page and opens as the same page; nothing of typed 
   await expect(other.getByRole('combobox', { name: 'Recorded runs' })).toHaveValue('length-simpo-seed2.json')
   await expect(other.getByRole('combobox', { name: 'Built-in set' })).toHaveValue('detailed', OPENING)
   await expect(other.getByTestId('link-notices')).toBeHidden()
+  await expect(other.getByTestId('inside-step')).toContainText('step 40')
+  await button(other, 'Plots').click()
+  await expect(other.getByRole('combobox', { name: 'x axis' })).toHaveValue('tokens')
 
   await button(other, 'Type pairs').click()
   const cells = other.getByRole('dialog').getByRole('textbox')
@@ -112,7 +121,7 @@ test('a link for a class hides and locks, for mouse and keys alike, and can be l
   await expect(line).toBeHidden()
   await expect(student.getByRole('heading', { name: 'Data' })).toBeVisible()
   await expect(field(student, 'beta')).toBeEnabled()
-  expect(student.url()).not.toContain('lock=')
+  await expect.poll(() => student.url()).not.toContain('lock=')
 })
 
 test('a class that only replays trains nothing', async ({ page }) => {

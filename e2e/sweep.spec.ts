@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { savePictures } from './support/pictures'
 import { button, chooseTinyModel, openPage, setFields } from './support/playground'
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -67,6 +68,18 @@ test('a grid over beta and seed: two settings with their spread, both graphics, 
   await expect(map.locator('td:not(:empty)')).toHaveCount(4)
   const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Sweep"]').analyze()
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+
+  const drawn = await savePictures(page, 'Parallel coordinates')
+  expect(drawn.name).toBe('beta-seed-Parallel-coordinates.svg')
+  // A line a run: what takes the pointer around them stays behind.
+  expect(drawn.shapes).toMatchObject({ polyline: 4, line: 3 })
+  for (const text of ['beta', 'seed', 'reward margin, held out', 'worse', 'better']) expect(drawn.texts).toContain(text)
+  expect(drawn.texts.at(-1)).toMatch(/^beta × seed · DPO · lr /)
+  const heat = await savePictures(page, 'Heat map')
+  // The ground, and a cell a run.
+  expect(heat.shapes).toMatchObject({ rect: 5 })
+  expect(heat.texts.filter((text) => text === '1 run')).toHaveLength(4)
+  expect(heat.texts).toEqual(expect.arrayContaining(await map.getByRole('rowheader').allTextContents()))
 
   await button(page, 'Use these settings: beta 2').click()
   await expect(textbox(page, 'beta')).toHaveValue('2')

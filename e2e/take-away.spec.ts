@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type Download, expect, type Page, test } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
+import { savePictures } from './support/pictures'
 import { button, chooseTinyModel, openPage, setFields } from './support/playground'
 
 async function take(page: Page, name: string): Promise<{ name: string; bytes: Buffer }> {
@@ -70,6 +71,15 @@ test('any plot can be saved as a picture, of pixels and of lines', async ({ page
   expect(await isWellFormed(page, svg)).toBe(true)
   expect(svg).toContain('DPO on polite replies')
   expect(svg).toContain('<polyline')
+
+  const lengths = await savePictures(page, 'Lengths of chosen and rejected completions')
+  expect(lengths.texts.join(' ')).toMatch(/chosen.*rejected.*0.*tokens.*polite · [\d,]+ pairs$/)
+  expect(lengths.shapes.rect).toBeGreaterThan(20)
+
+  const orders = await savePictures(page, 'Reward × likelihood')
+  // The ground, and four cells.
+  expect(orders.shapes.rect).toBe(5)
+  expect(orders.texts).toContain('100%')
 })
 
 test('a run of this visit goes on with TRL, with its adapter', async ({ page }) => {

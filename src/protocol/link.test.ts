@@ -11,6 +11,7 @@ import {
   writeLink,
 } from './link'
 import { CONFIG_BASE, LINK_LIMITS, type LinkValue, NULLABLE, OBJECTIVE_BASE } from './link-base'
+import { INSIDE_PARTS, type LinkLook, LOG_PROB_FORMS, SMOOTHING_LEVELS, X_AXES } from './link-look'
 import { presetFor } from './presets'
 import { type RunConfig, runConfig } from './run-config'
 
@@ -82,27 +83,81 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc.constantFrom(...Object.keys(OBJECT
 const file = fc.constantFrom('length-dpo-seed1.json', 'lesson-beta-0.3.json')
 const title = fc.string({ unit: 'grapheme', maxLength: 60 })
 
-const anyState: fc.Arbitrary<LinkState> = fc.record({
-  config: fc.option(anyConfig, { nil: null }),
-  sets: fc.uniqueArray(fc.constantFrom('polite', 'helpful-easy', 'detailed')),
-  model: fc.constantFrom(null, 'owner/name@0123456789abcdef', 'gpt2'),
-  own: fc.uniqueArray(fc.constantFrom('data' as const, 'model' as const)),
-  view: fc.constantFrom(null, 'inside', 'sweep'),
-  runs: fc.boolean(),
-  show: fc.option(file, { nil: null }),
-  over: fc.uniqueArray(file),
-  lesson: fc.constantFrom(null, 'beta', 'length-normalisation'),
-  lang: fc.constantFrom(null, 'en' as const, 'ko' as const),
-  class: fc.option(
-    fc.record({
-      title: title.map((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()),
-      hidden: fc.uniqueArray(fc.constantFrom(...SECTIONS)),
-      locked: fc.uniqueArray(fc.constantFrom(...SECTIONS, ...LOCKABLE)),
-      replayOnly: fc.boolean(),
-    }),
-    { nil: null },
-  ),
+const orNone = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null })
+const metric = fc.constantFrom('eval_win_rate', 'loss', 'eval_kl/chosen')
+
+const anyLook: fc.Arbitrary<LinkLook> = fc.record({
+  axis: orNone(fc.constantFrom(...X_AXES)),
+  smoothing: orNone(fc.constantFrom(...SMOOTHING_LEVELS)),
+  form: orNone(fc.constantFrom(...LOG_PROB_FORMS)),
+  alike: fc.boolean(),
+  figure: orNone(metric),
+  secondFigure: orNone(metric),
+  part: orNone(fc.constantFrom(...INSIDE_PARTS)),
+  at: orNone(fc.oneof(fc.constant('last' as const), numberOf('at'))),
+  pair: orNone(numberOf('pair')),
+  against: orNone(fc.oneof(fc.constant('base'), file)),
+  lessonStep: orNone(numberOf('lesson-step')),
 })
+
+const anyState: fc.Arbitrary<LinkState> = fc
+  .tuple(
+    anyLook,
+    fc.record({
+      config: fc.option(anyConfig, { nil: null }),
+      sets: fc.uniqueArray(fc.constantFrom('polite', 'helpful-easy', 'detailed')),
+      model: fc.constantFrom(null, 'owner/name@0123456789abcdef', 'gpt2'),
+      own: fc.uniqueArray(fc.constantFrom('data' as const, 'model' as const)),
+      view: fc.constantFrom(null, 'inside', 'sweep'),
+      runs: fc.boolean(),
+      show: fc.option(file, { nil: null }),
+      over: fc.uniqueArray(file),
+      lesson: fc.constantFrom(null, 'beta', 'length-normalisation'),
+      lang: fc.constantFrom(null, 'en' as const, 'ko' as const),
+      class: fc.option(
+        fc.record({
+          title: title.map((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()),
+          hidden: fc.uniqueArray(fc.constantFrom(...SECTIONS)),
+          locked: fc.uniqueArray(fc.constantFrom(...SECTIONS, ...LOCKABLE)),
+          replayOnly: fc.boolean(),
+        }),
+        { nil: null },
+      ),
+    }),
+  )
+  .map(([look, rest]) => ({ ...look, ...rest }))
+
+const LOOK_NAMES = [
+  'axis',
+  'smooth',
+  'logprob',
+  'alike',
+  'figure',
+  'figure2',
+  'part',
+  'at',
+  'pair',
+  'against',
+  'lesson-step',
+]
+
+const isWithin = (name: string, value: unknown): boolean => {
+  const { min, max } = LINK_LIMITS[name]!
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+}
+
+/** Nothing but what the page knows, whoever wrote it. */
+function expectLook(look: LinkLook): void {
+  expect([null, ...X_AXES]).toContain(look.axis)
+  expect([null, ...SMOOTHING_LEVELS]).toContain(look.smoothing)
+  expect([null, ...LOG_PROB_FORMS]).toContain(look.form)
+  expect([null, ...INSIDE_PARTS]).toContain(look.part)
+  expect(look.at === null || look.at === 'last' || isWithin('at', look.at)).toBe(true)
+  expect(look.pair === null || isWithin('pair', look.pair)).toBe(true)
+  expect(look.lessonStep === null || isWithin('lesson-step', look.lessonStep)).toBe(true)
+  expect(look.against ?? 'base').toMatch(/^(base|[\w.-]+\.json)$/)
+  for (const figure of [look.figure, look.secondFigure]) expect(figure ?? 'loss').toMatch(/^[a-z0-9_/]+$/i)
+}
 
 describe('a link', () => {
   it('gives back what was written into it, and has nothing to tell', () => {
@@ -121,6 +176,7 @@ describe('a link', () => {
       fc.string(),
       fc.constantFrom('v', '=', '&', '%', '%zz', '#', 'objective=', 'objective.beta=', '1e999', '-1', 'NaN', 'null'),
       fc.constantFrom(...Object.keys(CONFIG_BASE), '__proto__', 'constructor=1', 'hide=', 'lock=', 'stages.overrides.'),
+      fc.constantFrom(...LOOK_NAMES.map((name) => `&${name}=`), 'last', '1e9', '0.7', 'base', 'a.json', '../a.json'),
     )
     const mangled = fc.tuple(anyState, fc.nat(), fc.array(piece)).map(([state, cut, pieces]) => {
       const link = writeLink(state)
@@ -135,11 +191,12 @@ describe('a link', () => {
         ),
         (hash) => {
           const { state } = readLink(hash)
+          expectLook(state)
+          // What was understood can be handed on.
+          expect(readLink(writeLink(state))).toEqual({ state, notices: [] })
           if (!state.config) return
           expect(runConfig.safeParse(state.config).success).toBe(true)
           expect(state.config.training.gradientAccumulation).toBeLessThanOrEqual(state.config.training.batchSize)
-          // What was understood can be handed on.
-          expect(readLink(writeLink(state))).toEqual({ state, notices: [] })
         },
       ),
       { numRuns: 500 },
@@ -162,6 +219,25 @@ describe('a link', () => {
       { kind: 'dropped', name: 'seed', asked: 'x' },
       { kind: 'unknown', names: ['objective.delta'] },
       { kind: 'dropped', name: 'objective.variant', asked: 'cubic' },
+    ])
+  })
+
+  it('names each way of looking that it does not take, and what it takes instead', () => {
+    const { state, notices } = readLink(
+      '#axis=epochs&smooth=0.7&logprob=log&part=soul&at=-3&pair=999&against=../a.json&lesson-step=x&alike=yes&figure=%3F',
+    )
+    expect(state).toEqual({ ...EMPTY_LINK, smoothing: 0.6, at: 0, pair: 256 })
+    expect(notices).toEqual([
+      { kind: 'dropped', name: 'axis', asked: 'epochs' },
+      { kind: 'clamped', name: 'smooth', asked: '0.7', taken: '0.6' },
+      { kind: 'dropped', name: 'logprob', asked: 'log' },
+      { kind: 'dropped', name: 'part', asked: 'soul' },
+      { kind: 'clamped', name: 'at', asked: '-3', taken: '0' },
+      { kind: 'clamped', name: 'pair', asked: '999', taken: '256' },
+      { kind: 'dropped', name: 'against', asked: '../a.json' },
+      { kind: 'dropped', name: 'lesson-step', asked: 'x' },
+      { kind: 'dropped', name: 'alike', asked: 'yes' },
+      { kind: 'dropped', name: 'figure', asked: '?' },
     ])
   })
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RecordedRun } from '../protocol/recorded-run'
 import { runConfig } from '../protocol/run-config'
 import { createConfigStore } from './config-store'
+import { insideStore } from './inside-view'
 import { closeLesson, goToStep, isShown, lessonStore, openLesson, showScene, tryLive } from './lesson-control'
 import { LESSON_PLANS, recordingOf } from './lesson-plans'
 import { createOverlayStore } from './overlays'
@@ -31,7 +33,7 @@ function setUp(change: Partial<Session> = {}) {
   })
   const control = {
     showRecorded: vi.fn((run: RecordedRun, file: string) =>
-      session.setState({ recorded: { name: run.name, device: run.device, file } }),
+      session.setState({ recorded: { name: run.name, device: run.device, file }, runConfig: run.config }),
     ),
     loadData: vi.fn(),
     play: vi.fn(),
@@ -48,6 +50,7 @@ beforeEach(() => {
 afterEach(() => {
   uiStore.setState({ lesson: null, highlight: null, view: 'plots' })
   lessonStore.setState({ step: 0, tab: 'lesson' })
+  insideStore.setState(insideStore.getInitialState())
   vi.useRealTimers()
 })
 
@@ -71,6 +74,25 @@ describe('a lesson', () => {
     closeLesson(stage)
     expect(behind()).toEqual([])
     expect(uiStore.getState().lesson).toBeNull()
+  })
+
+  it('sets the moment that a step speaks of, and lets the next one follow the end again', async () => {
+    const { stage, session } = setUp()
+    const at = LESSON_PLANS['chosen-falls'].scenes.findIndex(({ step }) => step !== undefined)
+    await openLesson(stage, 'chosen-falls', fetchRun, at)
+    insideStore.setState({ part: 'spread' })
+    await goToStep(stage, at, fetchRun)
+    const { step } = LESSON_PLANS['chosen-falls'].scenes[at]!
+    expect(insideStore.getState()).toMatchObject({ part: 'tokens', at: step, run: session.getState().runConfig })
+    await goToStep(stage, at + 1, fetchRun)
+    expect(insideStore.getState().at).toBeNull()
+  })
+
+  it('leaves the moment of a run under way alone', async () => {
+    const { stage } = setUp({ runState: 'running' })
+    insideStore.setState({ at: 7 })
+    await openLesson(stage, 'chosen-falls', fetchRun, 2)
+    expect(insideStore.getState().at).toBe(7)
   })
 
   it('leaves alone what somebody else has put there', async () => {
@@ -137,6 +159,15 @@ describe('trying a lesson live', () => {
 })
 
 describe('recordings of runs', () => {
+  it('tell the tokens of each moment that a step looks at', () => {
+    const scenes = Object.values(LESSON_PLANS).flatMap((plan) => plan.scenes.filter(({ step }) => step !== undefined))
+    expect(scenes.length).toBeGreaterThan(0)
+    for (const { shown, step } of scenes) {
+      const run = JSON.parse(readFileSync(`public/runs/${recordingOf(shown)}`, 'utf8')) as RecordedRun
+      expect(run.events.flatMap((event) => (event.type === 'tokens' ? [event.step] : []))).toContain(step)
+    }
+  })
+
   it('are the first seed of a comparison, or the lesson’s own', () => {
     expect(recordingOf('length-dpo')).toBe('length-dpo-seed1.json')
     expect(recordingOf('gamma-0.8')).toBe('lesson-gamma-0.8.json')

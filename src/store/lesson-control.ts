@@ -5,6 +5,7 @@ import { words } from '../i18n/words'
 import type { LessonId } from '../protocol/lesson'
 import type { RecordedRun } from '../protocol/recorded-run'
 import { chooseRecording } from './choose-recording'
+import { showMoment, showPart } from './inside-view'
 import { LESSON_PLANS, recordingOf, type Scene } from './lesson-plans'
 import type { Playground } from './playground'
 import { plotView } from './plot-view'
@@ -77,13 +78,24 @@ export async function showScene(stage: Stage, fetchRun: FetchRun = fetchRecorded
   showView(scene.view)
   setHighlight(scene.line)
   if (scene.form) plotView.setState({ logProbForm: scene.form })
+  if (scene.part) showPart(scene.part)
   const file = recordingOf(scene.shown)
   const kept = isUnderWay(stage.session.getState())
   const chosen =
     kept || stage.session.getState().recorded?.file === file
       ? Promise.resolve()
       : chooseRecording(stage, { file, name: armName(scene.shown), group: '' }, fetchRun)
-  await Promise.all([chosen, placeOverlays(stage, lesson, scene.behind, fetchRun)])
+  await Promise.all([
+    chosen.then(() => lookAtMomentOf(stage, scene)),
+    placeOverlays(stage, lesson, scene.behind, fetchRun),
+  ])
+}
+
+/** Unless somebody has gone on to another step, or to another run, by then. */
+function lookAtMomentOf({ session }: Stage, scene: Scene): void {
+  if (currentScene() === scene && isShown(session.getState(), scene)) {
+    showMoment(session.getState().runConfig, scene.step ?? null)
+  }
 }
 
 export function goToStep(stage: Stage, step: number, fetchRun?: FetchRun): Promise<void> {
@@ -91,9 +103,9 @@ export function goToStep(stage: Stage, step: number, fetchRun?: FetchRun): Promi
   return showScene(stage, fetchRun)
 }
 
-export function openLesson(stage: Stage, lesson: LessonId, fetchRun?: FetchRun): Promise<void> {
+export function openLesson(stage: Stage, lesson: LessonId, fetchRun?: FetchRun, step = 0): Promise<void> {
   uiStore.setState({ lesson })
-  lessonStore.setState({ step: 0, tab: 'lesson' })
+  lessonStore.setState({ step, tab: 'lesson' })
   return showScene(stage, fetchRun)
 }
 

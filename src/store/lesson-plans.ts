@@ -2,6 +2,7 @@
 import type { LessonId } from '../protocol/lesson'
 import type { MetricKey } from '../protocol/metrics'
 import type { FieldPath } from './fields'
+import type { Part } from './inside-view'
 import type { LogProbForm } from './plot-view'
 import type { View } from './ui-store'
 
@@ -30,6 +31,10 @@ export interface Scene {
   line: MetricKey | null
   /** How log-probs are drawn; absent where it does not matter. */
   form?: LogProbForm
+  /** What is looked at inside of the run. */
+  part?: Part
+  /** The moment of the run that the step speaks of; absent is its end. */
+  step?: number
 }
 
 /** Runs that differ in one thing, where a lesson was measured more than once. */
@@ -67,7 +72,16 @@ const scene = (shown: string, behind: readonly string[], plot: PlotName, more: P
   ...more,
 })
 
-const inside = (shown: string): Scene => ({ shown, behind: [], view: 'inside', plot: null, line: null })
+/** The tokens of a run, at one of its moments. */
+const tokens = (shown: string, step: number): Scene => ({
+  shown,
+  behind: [],
+  plot: null,
+  view: 'inside',
+  part: 'tokens',
+  line: null,
+  step,
+})
 
 export const LESSON_PLANS: Record<LessonId, LessonPlan> = {
   'chosen-falls': {
@@ -76,7 +90,7 @@ export const LESSON_PLANS: Record<LessonId, LessonPlan> = {
     scenes: [
       scene('falls-dpo', [], 'margin'),
       scene('falls-dpo', [], 'logProb', { form: 'change' }),
-      inside('falls-dpo'),
+      tokens('falls-dpo', 20),
       scene('falls-sft', ['falls-dpo'], 'logProb', { line: 'logps_delta/chosen', form: 'change' }),
       scene('falls-beta', ['falls-dpo', 'falls-sft'], 'logProb', { line: 'logps_delta/chosen', form: 'change' }),
     ],

@@ -3,6 +3,7 @@ import { parseRepository } from '../client/hub-name'
 import { type LinkState, readLink } from '../protocol/link'
 import { classStore } from './class-store'
 import { addressOf, currentLink, openLink } from './link'
+import { onLook } from './link-look'
 import { linkStore } from './link-store'
 import type { Playground } from './playground'
 import { isUnderWay, isUnsaved } from './readiness'
@@ -63,6 +64,7 @@ export function createLinkControl(stage: Stage): LinkControl {
       told = next
     })
     for (const store of [config, uiStore, overlays, classStore, linkStore]) store.subscribe(later)
+    onLook(later)
   }
 
   async function open(hash: string): Promise<void> {

@@ -1,13 +1,15 @@
 /** @file The page as a link, and a link as the page: what is shown and set, never data and never a file of one's own. */
 import { fetchRecordedRun } from '../client/recorded-runs'
-import { isLessonId } from '../protocol/lesson'
+import { isLessonId, type LessonId } from '../protocol/lesson'
 import { type LinkState, readLink, writeLink } from '../protocol/link'
 import type { RunConfig } from '../protocol/run-config'
 import { chooseRecording } from './choose-recording'
 import { classStore } from './class-store'
 import { recordingKey } from './kept-keys'
 import { speakLanguage } from './language'
-import { closeLesson, openLesson } from './lesson-control'
+import { closeLesson, currentScene, isShown, openLesson } from './lesson-control'
+import { LESSON_PLANS, recordingOf } from './lesson-plans'
+import { currentLook, lookBesideScene, takeLook, takeMoment } from './link-look'
 import { linkStore, type PageNotice } from './link-store'
 import type { Playground } from './playground'
 import { isUnderWay } from './readiness'
@@ -58,16 +60,20 @@ export function currentLink({ config, session, overlays }: Pick<Stage, 'config' 
   const shown = now.recorded?.file ?? null
   const behind = overlays.getState().overlays.map(({ key }) => key)
   // A lesson brings its own runs.
-  const free = lesson === null
+  const scene = currentScene()
+  const free = scene === null
+  const over = free ? now.recordings.map(({ file }) => file).filter((file) => behind.includes(recordingKey(file))) : []
+  const brought = scene ? isShown(now, scene) : shown !== null && (shown === DEFAULT_RUN || isRecording(now, shown))
   return {
+    ...currentLook(now, brought, scene ? scene.behind.map(recordingOf) : over),
     config: form,
     sets: setsOf(now, form),
     model: hubModel(now),
     own: ownParts(now),
-    view: view === 'plots' ? null : view,
+    view: view === (scene?.view ?? 'plots') ? null : view,
     runs: runsOpen,
     show: free && shown !== null && shown !== DEFAULT_RUN && isRecording(now, shown) ? shown : null,
-    over: free ? now.recordings.map(({ file }) => file).filter((file) => behind.includes(recordingKey(file))) : [],
+    over,
     lesson,
     lang: linkStore.getState().lang,
     class: classStore.getState().rules,
@@ -94,6 +100,8 @@ export function whenSetsAreKnown({ session }: Pick<Stage, 'session'>): Promise<v
   })
 }
 
+type Tell = (notice: PageNotice) => void
+
 /** Of two links in a hurry the later one wins. */
 let links = 0
 
@@ -102,7 +110,14 @@ export async function openLink(stage: Stage, hash: string, ready: Promise<unknow
   const link = ++links
   const { state, notices: read } = readLink(hash)
   const notices: PageNotice[] = [...read]
-  const miss = (name: string) => notices.push({ kind: 'missing', name })
+  let told = false
+  /** Each thing once; what turns out late, when a run arrives, too. */
+  const tell = (notice: PageNotice) => {
+    if (notices.some((one) => JSON.stringify(one) === JSON.stringify(notice))) return
+    notices.push(notice)
+    if (told) linkStore.setState((now) => ({ notices: [...now.notices, notice] }))
+  }
+  const miss = (name: string) => tell({ kind: 'missing', name })
   const own = [
     ...(state.own.includes('data') ? [{ kind: 'own-data' as const, set: state.sets[0] ?? DEFAULT_SET }] : []),
     ...(state.own.includes('model') ? [{ kind: 'own-model' as const }] : []),
@@ -113,26 +128,43 @@ export async function openLink(stage: Stage, hash: string, ready: Promise<unknow
   if (state.view !== null && !isView(state.view)) miss(state.view)
   showView(state.view !== null && isView(state.view) ? state.view : 'plots')
   uiStore.setState({ runsOpen: state.runs })
+  takeLook(state, tell)
 
   await Promise.all([ready, whenSetsAreKnown(stage)])
   if (link !== links) return
   if (state.lesson !== null && !isLessonId(state.lesson)) miss(state.lesson)
-  await showWhatIsRecorded(stage, state, miss)
+  await showWhatIsRecorded(stage, state, tell)
   if (link !== links) return
+  takeMoment(stage, state, tell, () => link === links)
   takeSettings(stage, state, miss)
   const offer = state.model !== null && hubModel(stage.session.getState()) !== state.model
   linkStore.setState({
     notices: [...notices, ...own],
     offer: offer ? { model: state.model!, config: state.config } : null,
   })
+  told = true
 }
 
-async function showWhatIsRecorded(stage: Stage, state: LinkState, miss: (name: string) => void): Promise<void> {
+/** At the step that the link names, and what it names besides goes before what the step brings. */
+async function openLessonOf(stage: Stage, lesson: LessonId, state: LinkState, tell: Tell): Promise<void> {
+  const most = LESSON_PLANS[lesson].scenes.length
+  const asked = state.lessonStep ?? 1
+  const step = Math.min(asked, most)
+  if (step < asked) tell({ kind: 'clamped', name: 'lesson-step', asked: String(asked), taken: String(step) })
+  const opened = openLesson(stage, lesson, undefined, step - 1)
+  if (state.view !== null && isView(state.view)) showView(state.view)
+  lookBesideScene(state)
+  await opened
+}
+
+async function showWhatIsRecorded(stage: Stage, state: LinkState, tell: Tell): Promise<void> {
+  const miss = (name: string) => tell({ kind: 'missing', name })
   const { session, control, overlays } = stage
   if (isLessonId(state.lesson)) {
-    await openLesson(stage, state.lesson)
+    await openLessonOf(stage, state.lesson, state, tell)
     return
   }
+  if (state.lessonStep !== null) tell({ kind: 'dropped', name: 'lesson-step', asked: String(state.lessonStep) })
   const entry = session.getState().recordings.find(({ file }) => file === state.show)
   if (state.show !== null && !entry) miss(state.show)
   // Without settings of its own the link means those of the recording.

@@ -1,13 +1,15 @@
 /** @file How the plots over steps are looked at: their x axis, what is compared, where the cursor stands. */
 import { createStore } from 'zustand/vanilla'
+import type { LOG_PROB_FORMS, SMOOTHING_LEVELS } from '../protocol/link-look'
 import type { XAxis } from './x-axis'
 
-export type LogProbForm = 'sum' | 'token' | 'change'
+export type LogProbForm = (typeof LOG_PROB_FORMS)[number]
+export type SmoothingLevel = (typeof SMOOTHING_LEVELS)[number]
 
 export interface PlotView {
   axis: XAxis
   /** Weight of the moving average; 0 is off. */
-  smoothing: number
+  smoothing: SmoothingLevel
   logProbForm: LogProbForm
   /** Margins and losses of other units are left out, since accuracy and log-prob per token are compared instead. */
   comparable: boolean

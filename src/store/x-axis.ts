@@ -1,8 +1,8 @@
 /** @file What a run's steps are in pairs, tokens and seconds: the other x axes of its plots. */
+import type { X_AXES } from '../protocol/link-look'
 import type { RunConfig } from '../protocol/run-config'
 import type { RunFigures } from './run-figures'
 
-export const X_AXES = ['step', 'pairs', 'tokens', 'time'] as const
 export type XAxis = (typeof X_AXES)[number]
 
 /** From a step, counted from 1 (0 is before the first; halves are allowed), to the place on the axis. */

@@ -19,7 +19,7 @@ export function ContingencyTable({ counts, faint = false }: { counts: Contingenc
     )
   }
   return (
-    <table className={classes.table} data-faint={faint || undefined}>
+    <table className={classes.table} data-faint={faint || undefined} data-drawn>
       <thead>
         <tr>
           <td />

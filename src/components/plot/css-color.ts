@@ -31,6 +31,7 @@ export function plainColor(css: string): PlainColor {
   const [, space, inside] = /^(rgba?|color\(srgb|oklab)[( ](.*?)\)+$/.exec(css) ?? []
   if (space === undefined || inside === undefined) return { color: css, alpha: 1 }
   const [x = 0, y = 0, z = 0, alpha = 1] = inside.split(/[\s,/]+/).map((part) => Number.parseFloat(part) || 0)
-  const shares = space === 'oklab' ? fromOklab(x, y, z) : space.startsWith('rgb') ? [x / 255, y / 255, z / 255] : [x, y, z]
+  const shares =
+    space === 'oklab' ? fromOklab(x, y, z) : space.startsWith('rgb') ? [x / 255, y / 255, z / 255] : [x, y, z]
   return { color: `#${shares.map(byte).join('')}`, alpha }
 }

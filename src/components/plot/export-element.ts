@@ -1,7 +1,7 @@
 /** @file Reads a graphic off the page: its shapes, texts and coloured boxes, with the looks that the styles give them. */
 import { plainColor } from './css-color'
 import { type Drawn, type DrawnPart, LOOK, pictureSvg } from './drawn-picture'
-import { type PictureForm, saveSvg } from './export-plot'
+import { type PictureAbout, type PictureForm, saveSvg } from './export-plot'
 
 /** What says where a shape lies; names, classes and handlers stay behind. */
 const PLACES =
@@ -10,11 +10,8 @@ const SHAPES = new Set(['path', 'line', 'polyline', 'polygon', 'circle', 'ellips
 /** What is there to be used and not to be looked at. */
 const CONTROLS = 'button, input, select, textarea'
 
-export interface PictureText {
+export interface PictureText extends PictureAbout {
   title: string
-  caption?: string | undefined
-  /** Stands before the title in the file's name. */
-  of?: string | undefined
 }
 
 /** @param elements What is drawn, below each other; their colours are those of the page as it is. */
@@ -51,7 +48,8 @@ function partOf(element: Element): DrawnPart {
 
 const group = (parts: readonly Drawn[], look: Drawn['look'] = {}): Drawn => ({ tag: 'g', attributes: {}, look, parts })
 
-const isHidden = ({ display, visibility }: CSSStyleDeclaration): boolean => display === 'none' || visibility === 'hidden'
+const isHidden = ({ display, visibility }: CSSStyleDeclaration): boolean =>
+  display === 'none' || visibility === 'hidden'
 
 /** An element of HTML: its ground, and what stands in it; places count from `origin`. */
 function readBox(element: Element, origin: DOMRect): Drawn[] {
@@ -67,7 +65,8 @@ function readBox(element: Element, origin: DOMRect): Drawn[] {
   const inside = [...element.childNodes].flatMap((node): Drawn[] => {
     if (node instanceof SVGSVGElement) return readSvg(node, origin)
     if (node instanceof Element) return readBox(node, origin)
-    return node instanceof Text ? readWords(node, style, origin) : []
+    // Texts beside each other are one, read at its first.
+    return node instanceof Text && !(node.previousSibling instanceof Text) ? readWords(node, style, origin) : []
   })
   return [group([ground, ...inside], { opacity: style.opacity })]
 }
@@ -80,20 +79,35 @@ const ANCHORS: Readonly<Record<string, [anchor: string, share: number]>> = {
 /** From the middle of a line down to where its letters stand, in heights of a letter. */
 const BASELINE = 0.35
 
-/** A text of HTML, line by line as it is broken on the page. */
-function readWords(node: Text, style: CSSStyleDeclaration, origin: DOMRect): Drawn[] {
+interface Line {
+  words: string
+  left: number
+  right: number
+  middle: number
+}
+
+/** A text of HTML and those that follow it at once, line by line as it is broken on the page. */
+function readWords(first: Text, style: CSSStyleDeclaration, origin: DOMRect): Drawn[] {
   const range = document.createRange()
-  const lines: { words: string[]; left: number; right: number; middle: number }[] = []
-  for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
-    range.setStart(node, index)
-    range.setEnd(node, index + word.length)
-    const box = range.getBoundingClientRect()
-    const middle = box.top + box.height / 2
-    const line = lines.at(-1)
-    if (line && Math.abs(line.middle - middle) < 2) {
-      line.words.push(word)
-      line.right = box.right
-    } else lines.push({ words: [word], left: box.left, right: box.right, middle })
+  const lines: Line[] = []
+  let space = ''
+  for (let node: Node | null = first; node instanceof Text; node = node.nextSibling) {
+    for (const { 0: part, index } of node.data.matchAll(/\S+|\s+/g)) {
+      if (part.trim() === '') {
+        space = ' '
+        continue
+      }
+      range.setStart(node, index)
+      range.setEnd(node, index + part.length)
+      const box = range.getBoundingClientRect()
+      const middle = box.top + box.height / 2
+      const line = lines.at(-1)
+      if (line && Math.abs(line.middle - middle) < 2) {
+        line.words += space + part
+        line.right = box.right
+      } else lines.push({ words: part, left: box.left, right: box.right, middle })
+      space = ''
+    }
   }
   const [anchor, share] = ANCHORS[style.textAlign] ?? ['start', 0]
   return lines.map(({ words, left, right, middle }) => ({
@@ -103,7 +117,7 @@ function readWords(node: Text, style: CSSStyleDeclaration, origin: DOMRect): Dra
       y: middle - origin.top + BASELINE * Number.parseFloat(style.fontSize),
     }),
     look: { fill: style.color, 'font-size': style.fontSize, 'font-weight': style.fontWeight, 'text-anchor': anchor },
-    words: words.join(' '),
+    words,
   }))
 }
 

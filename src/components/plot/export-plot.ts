@@ -12,6 +12,16 @@ export type PictureForm = 'png' | 'svg'
 export const captionOf = (run: KeptRun | null): string | undefined =>
   run ? `${run.info.name} · ${configLine(run.info.config)}` : undefined
 
+/** Whose picture it is. */
+export interface PictureAbout {
+  /** In small print. */
+  caption?: string | undefined
+  /** Stands before the title in the file's name. */
+  of?: string | undefined
+}
+
+export const aboutRun = (run: KeptRun | null): PictureAbout => ({ caption: captionOf(run), of: run?.info.name })
+
 export async function savePicture(plot: SvgPlot, form: PictureForm, run: KeptRun | null): Promise<void> {
   const svg = plotSvg({ ...plot, caption: captionOf(run) })
   await saveSvg(svg, form, run ? `${run.info.name} ${plot.title}` : plot.title)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { niceTicks } from './export-axes'
 import { plotSvg, type SvgPlot, segments } from './export-svg'
 import { PRINT_COLORS } from './print-colors'
+import { isWellFormed } from './well-formed-for-tests'
 
 const PLOT: SvgPlot = {
   title: 'Margin <&> "now"',
@@ -21,18 +22,6 @@ const PLOT: SvgPlot = {
     ],
     targets: [{ value: 0, label: 'γ = 1' }],
   },
-}
-
-/** Every tag that opens closes, in order: what an XML parser asks for first. */
-function isWellFormed(xml: string): boolean {
-  const open: string[] = []
-  const rest = xml.replace(/<(\/?)([a-zA-Z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/g, (_, end, name, __, alone) => {
-    if (end) {
-      if (open.pop() !== name) throw new Error(`${name} ends where it is not open`)
-    } else if (!alone) open.push(name)
-    return ''
-  })
-  return open.length === 0 && !/[<>]/.test(rest) && !/&(?!#\d+;)/.test(xml)
 }
 
 describe('a plot as SVG', () => {

@@ -11,14 +11,7 @@ export function MoreMenu({ title, children }: { title: string; children: ReactNo
   return (
     <Menu position="bottom-end" shadow="sm" withinPortal>
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={20}
-          w={16}
-          miw={16}
-          aria-label={words.charts.menu.label(title)}
-        >
+        <ActionIcon variant="subtle" color="gray" size={20} w={16} miw={16} aria-label={words.charts.menu.label(title)}>
           <EllipsisVertical {...menuIcon} />
         </ActionIcon>
       </Menu.Target>

@@ -1,26 +1,26 @@
-/** @file The menu of a graphic that the page itself draws: it saves every `data-drawn` within the nearest `data-picture`. */
+/** @file The menu of a graphic that the page itself draws: it saves the nearest `data-picture`, of it what is `data-drawn`. */
 import { useRef } from 'react'
 import { saveElements } from './export-element'
+import type { PictureAbout } from './export-plot'
 import { MoreMenu, SaveItems } from './more-menu'
 import classes from './picture-menu.module.css'
 
 interface Props {
   title: string
   /** Asked for when it is saved. */
-  caption: () => string | undefined
-  /** Stands before the title in the file's name: whose picture it is. */
-  of?: string | undefined
+  about: () => PictureAbout
 }
 
-export function PictureMenu({ title, caption, of }: Props) {
+export function PictureMenu({ title, about }: Props) {
   const place = useRef<HTMLSpanElement>(null)
   return (
     <span ref={place} className={classes.menu}>
       <MoreMenu title={title}>
         <SaveItems
           onSave={(form) => {
-            const drawn = place.current?.closest('[data-picture]')?.querySelectorAll('[data-drawn]') ?? []
-            void saveElements([...drawn], { title, caption: caption(), of }, form)
+            const picture = place.current?.closest('[data-picture]')
+            const drawn = picture?.matches('[data-drawn]') ? [picture] : picture?.querySelectorAll('[data-drawn]')
+            void saveElements([...(drawn ?? [])], { title, ...about() }, form)
           }}
         />
       </MoreMenu>

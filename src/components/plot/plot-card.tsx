@@ -30,7 +30,7 @@ export function PlotCard({
 }: PlotCardProps) {
   const titleId = useId()
   return (
-    <figure className={classes.card} data-compact={compact || undefined} aria-labelledby={titleId}>
+    <figure className={classes.card} data-compact={compact || undefined} aria-labelledby={titleId} data-picture>
       <figcaption className={classes.header}>
         <span className={classes.title} id={titleId} title={meaning} data-hidden={titleHidden || undefined}>
           {title}

@@ -22,32 +22,32 @@ export function PlotMenu({ title, view, onView, scale, onScale, onCopy, onSave, 
   const text = words.charts.menu
   return (
     <MoreMenu title={title}>
-        {onEnlarge && (
-          <Menu.Item leftSection={<Expand {...menuIcon} />} onClick={onEnlarge}>
-            {text.enlarge}
-          </Menu.Item>
-        )}
-        {view === 'plot' ? (
-          <Menu.Item leftSection={<Table2 {...menuIcon} />} onClick={() => onView('table')}>
-            {text.table}
-          </Menu.Item>
-        ) : (
-          <Menu.Item leftSection={<ChartSpline {...menuIcon} />} onClick={() => onView('plot')}>
-            {text.plot}
-          </Menu.Item>
-        )}
-        {scale && (
-          <Menu.Item
-            leftSection={<MoveVertical {...menuIcon} />}
-            onClick={() => onScale(scale === 'asinh' ? 'linear' : 'asinh')}
-          >
-            {scale === 'asinh' ? text.linear : text.asinh}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<ClipboardCopy {...menuIcon} />} onClick={onCopy}>
-          {text.copy}
+      {onEnlarge && (
+        <Menu.Item leftSection={<Expand {...menuIcon} />} onClick={onEnlarge}>
+          {text.enlarge}
         </Menu.Item>
-        <SaveItems onSave={onSave} />
-      </MoreMenu>
+      )}
+      {view === 'plot' ? (
+        <Menu.Item leftSection={<Table2 {...menuIcon} />} onClick={() => onView('table')}>
+          {text.table}
+        </Menu.Item>
+      ) : (
+        <Menu.Item leftSection={<ChartSpline {...menuIcon} />} onClick={() => onView('plot')}>
+          {text.plot}
+        </Menu.Item>
+      )}
+      {scale && (
+        <Menu.Item
+          leftSection={<MoveVertical {...menuIcon} />}
+          onClick={() => onScale(scale === 'asinh' ? 'linear' : 'asinh')}
+        >
+          {scale === 'asinh' ? text.linear : text.asinh}
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<ClipboardCopy {...menuIcon} />} onClick={onCopy}>
+        {text.copy}
+      </Menu.Item>
+      <SaveItems onSave={onSave} />
+    </MoreMenu>
   )
 }

@@ -3,12 +3,12 @@ import { X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { RunSwatch } from '../../components/plot/run-swatch'
 import { words } from '../../i18n/words'
+import { SMOOTHING_LEVELS, X_AXES } from '../../protocol/link-look'
 import type { Overlay } from '../../store/overlays'
 import { usePlayground } from '../../store/playground'
-import { plotView, setAxis } from '../../store/plot-view'
-import { X_AXES, type XAxis } from '../../store/x-axis'
+import { plotView, type SmoothingLevel, setAxis } from '../../store/plot-view'
+import type { XAxis } from '../../store/x-axis'
 import classes from './charts.module.css'
-import { SMOOTHING_LEVELS } from './smoothing'
 
 interface Props {
   /** Of a run that was computed earlier. */
@@ -51,7 +51,7 @@ export function ChartsStrip({ name, own, overlays }: Props) {
           <select
             className={classes.switch}
             value={smoothing}
-            onChange={(event) => plotView.setState({ smoothing: Number(event.currentTarget.value) })}
+            onChange={(event) => plotView.setState({ smoothing: Number(event.currentTarget.value) as SmoothingLevel })}
           >
             {SMOOTHING_LEVELS.map((level) => (
               <option key={level} value={level}>

@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { words } from '../../i18n/words'
+import { LOG_PROB_FORMS } from '../../protocol/link-look'
 import type { StepMetric } from '../../protocol/metrics'
 import { type LogProbForm, plotView } from '../../store/plot-view'
 import { ChartSwitch } from './chart-switch'
@@ -10,8 +11,6 @@ import { Notes } from './notes-line'
 import { logProbReading } from './readings'
 import type { StepSeries } from './step-frame'
 import { StepsChart, type StepsChartSpec } from './steps-chart'
-
-const FORMS: LogProbForm[] = ['sum', 'token', 'change']
 
 /** Colour, dash and mark tell the sides apart; held-out values lie behind the training curves. */
 function sides(name: 'logps' | 'logps_avg' | 'logps_delta'): StepSeries[] {
@@ -56,7 +55,7 @@ export function LogProbChart() {
       control={
         <ChartSwitch
           label={text.form}
-          options={FORMS.map((value) => ({ value, label: text.forms[value] }))}
+          options={LOG_PROB_FORMS.map((value) => ({ value, label: text.forms[value] }))}
           value={form}
           onChange={(logProbForm) => plotView.setState({ logProbForm })}
         />

@@ -1,7 +1,7 @@
 /** @file Notes that appear when something well known happens, each under the plot where it shows. */
 import { formatFigure, formatRough } from '../../components/plot/number-format'
 import { words } from '../../i18n/words'
-import type { Summary } from './summary'
+import { heldOutSince, type Summary } from './summary'
 
 export type NotedPlot = 'margin' | 'logProb' | 'length' | 'accuracy'
 
@@ -69,7 +69,7 @@ const RULES: Rule[] = [
   {
     id: 'overfitted',
     plot: 'accuracy',
-    when: (s) => s.accuracy - s.heldAccuracy > 0.12 && s.accuracy > 0.8,
+    when: (s) => heldOutSince(s) && s.accuracy - s.heldAccuracy > 0.12 && s.accuracy > 0.8,
     title: () => text.overfitted.title,
     text: (s) => text.overfitted.text(share(s.accuracy), share(s.heldAccuracy)),
   },

@@ -38,13 +38,13 @@ const noted = (some: Partial<Summary>): string[] => notesOf(summary(some)).map((
 describe('readings', () => {
   it('says margin and share', () => {
     expect(marginReading(summary({ margin: 1.8, accuracy: 0.93 }))).toBe(
-      'Margin 1.8 after 120 steps; chosen has the larger reward in 93% of the last 96 pairs.',
+      'Margin 1.8, chosen ahead in 93%: means over the last 96 pairs, to step 120.',
     )
   })
   it('names γ for SimPO and the base for later stages', () => {
-    expect(marginReading(summary({ margin: 0.5, gamma: 1, accuracy: 1 }))).toContain('target γ 1.0, after')
+    expect(marginReading(summary({ margin: 0.5, gamma: 1, accuracy: 1 }))).toContain('target γ 1.0, chosen ahead')
     expect(marginReading(summary({ margin: 0.5, accuracy: 0.9, stage: 2, stages: 3, cumulativeMargin: 1.9 }))).toBe(
-      'Margin 0.50 after 120 steps, 1.9 since the base; chosen ahead in 90% of the last 96 pairs.',
+      'Margin 0.50, chosen ahead in 90%: last 96 pairs, to step 120. Since the base, held out: 1.9.',
     )
   })
   it('is silent before there is anything', () => {
@@ -67,6 +67,13 @@ describe('readings', () => {
       'Right in 90% of the last 96 pairs, 80% held out; the judge prefers the policy in 70%.',
     )
     expect(accuracyReading(summary({ winRate: 0.7 }))).toMatch(/^The judge/)
+  })
+  it('keeps what was measured before the first step out of what training did', () => {
+    const early = { evaluatedAt: 0, accuracy: 0.95, heldAccuracy: 0.41, winRate: 0.5 }
+    expect(accuracyReading(summary(early))).toBe('Right in 95% of the last 96 pairs.')
+    expect(noted(early)).toEqual([])
+    const staged = { margin: 0.5, accuracy: 0.9, stages: 2, cumulativeMargin: 3e-8, evaluatedAt: 0 }
+    expect(marginReading(summary(staged))).not.toMatch(/since the base/i)
   })
 })
 

@@ -1,7 +1,7 @@
 /** @file What each main plot says now, in a sentence: pure functions of a run's summary. */
 import { formatFigure, formatRough } from '../../components/plot/number-format'
 import { words } from '../../i18n/words'
-import type { Summary } from './summary'
+import { heldOutSince, type Summary } from './summary'
 
 const share = (value: number): string => formatFigure(value, 'share')
 const known = Number.isFinite
@@ -13,7 +13,7 @@ export function marginReading(s: Summary): string {
   if (!known(s.margin)) return text.none(s.step)
   const margin = formatRough(s.margin)
   const right = share(s.accuracy)
-  if (s.stages > 1 && known(s.cumulativeMargin)) {
+  if (s.stages > 1 && known(s.cumulativeMargin) && heldOutSince(s)) {
     return text.staged(margin, s.step, formatRough(s.cumulativeMargin), right, s.pairs)
   }
   if (s.gamma !== null) return text.target(margin, formatRough(s.gamma), s.step, right, s.pairs)
@@ -63,9 +63,9 @@ export function accuracyReading(s: Summary): string {
   if (s.step === 0) return s.evaluatedAt === null ? '' : text.before
   const ranked = [
     known(s.accuracy) ? text.recent(share(s.accuracy), s.pairs) : '',
-    known(s.heldAccuracy) ? text.heldOut(share(s.heldAccuracy)) : '',
+    known(s.heldAccuracy) && heldOutSince(s) ? text.heldOut(share(s.heldAccuracy)) : '',
   ].filter(Boolean)
-  const judged = known(s.winRate) ? text.judged(share(s.winRate)) : ''
+  const judged = known(s.winRate) && heldOutSince(s) ? text.judged(share(s.winRate)) : ''
   const sentence = [ranked.join(', '), judged].filter(Boolean).join('; ')
   return sentence ? `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.` : text.none(s.step)
 }

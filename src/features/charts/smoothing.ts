@@ -1,8 +1,5 @@
 /** @file Smoothing of curves over steps; what is missing stays missing, and a constant stays itself. */
 
-/** Weights on offer; 0 is off. */
-export const SMOOTHING_LEVELS = [0, 0.6, 0.8, 0.95] as const
-
 /**
  * Exponential moving average, debiased: the first values count in full instead of being pulled towards zero.
  * Values that are not finite pass through and leave the average alone. `restarts` are indices at which it begins anew.

@@ -41,6 +41,9 @@ export interface Summary {
   kl: number
 }
 
+/** Held-out figures say something of training: before the first step they are the base's own. */
+export const heldOutSince = (s: Summary): boolean => s.evaluatedAt !== null && s.evaluatedAt > 0
+
 /** Optimizer steps that make a recent mean. */
 export const recentSteps = (config: RunConfig | null): number =>
   Math.max(1, Math.round(RECENT_PAIRS / (config?.training.batchSize ?? 8)))

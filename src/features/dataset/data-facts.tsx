@@ -6,6 +6,7 @@ import { words } from '../../i18n/words'
 import type { DatasetReport } from '../../protocol/dataset-report'
 import { useSession } from '../../store/playground'
 import { openPairs } from '../../store/ui-store'
+import { aboutData } from './about-data'
 import styles from './data-facts.module.css'
 
 export function DataFacts({ report }: { report: DatasetReport }) {
@@ -36,19 +37,22 @@ export function DataFacts({ report }: { report: DatasetReport }) {
           <LinkButton onClick={() => openPairs('columns')}>{words.data.guessed(guessed)}</LinkButton>
         </p>
       )}
-      <div className={styles.key} title={words.data.meanHelp(unit)} aria-hidden>
-        <span data-side="chosen">
-          {words.data.chosen} {words.data.mean(formatFigure(meanOf(fit?.tokensChosen) ?? lengths.chosenMean))}
-        </span>
-        <span data-side="rejected">
-          {words.data.rejected} {words.data.mean(formatFigure(meanOf(fit?.tokensRejected) ?? lengths.rejectedMean))}
-        </span>
-      </div>
       <Histogram
         chosen={fit?.tokensChosen ?? lengths.chosen}
         rejected={fit?.tokensRejected ?? lengths.rejected}
         label={words.data.histogram}
         unit={unit}
+        sides={
+          <div className={styles.key} title={words.data.meanHelp(unit)} aria-hidden>
+            <span data-side="chosen">
+              {words.data.chosen} {words.data.mean(formatFigure(meanOf(fit?.tokensChosen) ?? lengths.chosenMean))}
+            </span>
+            <span data-side="rejected">
+              {words.data.rejected} {words.data.mean(formatFigure(meanOf(fit?.tokensRejected) ?? lengths.rejectedMean))}
+            </span>
+          </div>
+        }
+        about={() => aboutData(report)}
       />
     </>
   )

@@ -3,6 +3,7 @@ import { formatCount, formatFigure, formatShare, NOT_KNOWN } from '../../compone
 import { Histogram } from '../../components/histogram'
 import { words } from '../../i18n/words'
 import type { DatasetReport, FitReport } from '../../protocol/dataset-report'
+import { aboutData } from './about-data'
 import styles from './lengths-view.module.css'
 
 const FOREIGNNESS = 'eval_base_nats_per_byte'
@@ -15,15 +16,18 @@ export function LengthsView({ report, fit }: { report: DatasetReport; fit: FitRe
   const { meaning, unit } = words.told.metric
   return (
     <div className={styles.view}>
-      <p className={styles.key}>
-        <span data-side="chosen">{words.data.chosen}</span>
-        <span data-side="rejected">{words.data.rejected}</span>
-      </p>
       <Histogram
         chosen={fit?.tokensChosen ?? lengths.chosen}
         rejected={fit?.tokensRejected ?? lengths.rejected}
         label={words.data.histogram}
         unit={fit ? words.data.tokens : words.data.characters}
+        sides={
+          <p className={styles.key}>
+            <span data-side="chosen">{words.data.chosen}</span>
+            <span data-side="rejected">{words.data.rejected}</span>
+          </p>
+        }
+        about={() => aboutData(report)}
         height={160}
       />
       <dl className={styles.list}>

@@ -34,7 +34,7 @@ const HEIGHT = AXIS + 38
 export function CurvePlot({ curve, range, pairs, heldOut, xName, aimLabel, label }: Props) {
   const { ref, width } = useElementSize()
   return (
-    <div ref={ref} className={styles.holder} style={{ height: HEIGHT }}>
+    <div ref={ref} className={styles.holder} style={{ height: HEIGHT }} data-drawn>
       {width > 0 && <Drawing {...{ curve, range, pairs, heldOut, xName, aimLabel, label, width }} />}
     </div>
   )

@@ -1,9 +1,9 @@
 /** @file Why there is nothing to see, and what to do about it. */
 import { words } from '../../i18n/words'
+import type { Part } from '../../store/inside-view'
 import { useSession } from '../../store/playground'
 import type { RunFigures } from '../../store/run-figures'
 import styles from './inside.module.css'
-import type { Part } from './inside-store'
 
 export function EmptyPart({ part, figures }: { part: Part; figures: RunFigures }) {
   const text = words.inside.empty

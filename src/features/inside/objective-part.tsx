@@ -2,9 +2,11 @@
 import { useMemo } from 'react'
 import { Disclosure } from '../../components/disclosure'
 import { formatSetting } from '../../components/format'
+import { PictureMenu } from '../../components/plot/picture-menu'
 import { words } from '../../i18n/words'
-import { useConfig, useSession } from '../../store/playground'
+import { useConfig, usePlayground, useSession } from '../../store/playground'
 import type { RunFigures } from '../../store/run-figures'
+import { aboutMoment } from './about-moment'
 import { BatchTable } from './batch-table'
 import styles from './curve.module.css'
 import { type CurvePair, CurvePlot } from './curve-plot'
@@ -17,6 +19,7 @@ import { lastUpTo, stageAt } from './run-time'
 /** `step` is null before there is any: then the curve alone is drawn, of what the form says. */
 export function ObjectivePart({ figures, step }: { figures: RunFigures; step: number | null }) {
   const text = words.inside.objective
+  const { library } = usePlayground()
   const runConfig = useSession((s) => s.runConfig)
   const recorded = useSession((s) => s.recorded !== null)
   const replayOnly = useSession((s) => s.replayOnly)
@@ -46,18 +49,23 @@ export function ObjectivePart({ figures, step }: { figures: RunFigures; step: nu
   const aimLabel = curve.aim && text.aims[curve.aim.kind](formatSetting(curve.aim.x))
   const old = recorded && figures.batches.length === 0
   return (
-    <div className={styles.part}>
+    <div className={styles.part} data-picture>
       {old && <p className={styles.note}>{words.inside.empty[replayOnly ? 'oldBatchesOnly' : 'oldBatches']}</p>}
-      <CurvePlot
-        curve={curve}
-        range={range}
-        pairs={pairs}
-        heldOut={curve.fromMargin ? heldOut : []}
-        xName={xName}
-        aimLabel={aimLabel}
-        label={text.chart(reading)}
-      />
-      <p className={styles.key}>
+      <div className={styles.withMenu}>
+        <CurvePlot
+          curve={curve}
+          range={range}
+          pairs={pairs}
+          heldOut={curve.fromMargin ? heldOut : []}
+          xName={xName}
+          aimLabel={aimLabel}
+          label={text.chart(reading)}
+        />
+        <div className={styles.menu}>
+          <PictureMenu title={words.inside.parts.objective} about={() => aboutMoment(library.current(), step)} />
+        </div>
+      </div>
+      <p className={styles.key} data-drawn>
         <span>
           <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden>
             <circle className={styles.point} r="4" />

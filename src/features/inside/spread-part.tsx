@@ -8,10 +8,12 @@ import {
   LogpHistogramPlot,
   MarginHistogramPlot,
 } from '../../components/pair-plots/pair-plots'
+import { PictureMenu } from '../../components/plot/picture-menu'
 import { PlotCard } from '../../components/plot/plot-card'
 import { words } from '../../i18n/words'
-import { useSession } from '../../store/playground'
+import { usePlayground, useSession } from '../../store/playground'
 import type { RunFigures } from '../../store/run-figures'
+import { aboutMoment } from './about-moment'
 import { objectiveOfStage } from './objective-curve'
 import { lastUpTo, stageAt } from './run-time'
 import styles from './spread.module.css'
@@ -20,6 +22,7 @@ import { contingencyReading, gapReading, lengthReading, likelihoodReading, margi
 /** `step` is one of the evaluations'. */
 export function SpreadPart({ figures, step }: { figures: RunFigures; step: number }) {
   const text = words.inside.spread
+  const { library } = usePlayground()
   const config = useSession((s) => s.runConfig)
   const recorded = useSession((s) => s.recorded !== null)
   const event = lastUpTo(figures.evalEvents, step)
@@ -44,6 +47,9 @@ export function SpreadPart({ figures, step }: { figures: RunFigures; step: numbe
             <PlotCard
               title={text.contingency.title}
               meaning={words.charts.contingency.meaning}
+              controls={
+                <PictureMenu title={text.contingency.title} about={() => aboutMoment(library.current(), event.step)} />
+              }
               below={read(contingencyReading(event.contingency, objective))}
             >
               <ContingencyTable counts={event.contingency} faint={recorded} />

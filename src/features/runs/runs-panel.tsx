@@ -1,12 +1,14 @@
 /** @file The runs that are kept, as a table: what differs, what they reached, which ones the plots draw. */
 import { X } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
 import { ErrorCard } from '../../components/error-card'
 import { LinkButton } from '../../components/link-button'
 import { words } from '../../i18n/words'
 import { useLibrary, usePlayground, useSession } from '../../store/playground'
 import { MOST_UNPINNED } from '../../store/run-library'
 import { COMPARED_METRICS, type ComparedMetric, metricHelp } from '../../store/run-metrics'
+import { runsView } from '../../store/runs-view'
 import { uiStore } from '../../store/ui-store'
 import { ValueHeads } from './run-cells'
 import { RunRow } from './run-row'
@@ -26,9 +28,8 @@ export default function RunsPanel() {
   const kept = rows.filter(({ recording }) => !recording)
   const unpinned = kept.filter(({ info }) => !info.pinned).length
   const judged = rows.some(({ info }) => typeof info.last.eval_win_rate === 'number')
-  const [chosen, setChosen] = useState<ComparedMetric | null>(null)
-  const [second, setSecond] = useState<ComparedMetric | null>(null)
-  const first = chosen ?? (judged || rows.length === 0 ? 'eval_win_rate' : 'eval_rewards/accuracies')
+  const { figure, second } = useStore(runsView)
+  const first = figure ?? (judged || rows.length === 0 ? 'eval_win_rate' : 'eval_rewards/accuracies')
   const metrics = useMemo(() => (second && second !== first ? [first, second] : [first]), [first, second])
   return (
     <section className={styles.panel} aria-label={text.title}>
@@ -37,8 +38,17 @@ export default function RunsPanel() {
         {kept.length > 0 && <span className={styles.count}>{text.count(kept.length)}</span>}
         {rows.length > 0 && (
           <span className={styles.figures}>
-            <MetricSelect label={text.figure} value={first} onChange={setChosen} />
-            <MetricSelect label={text.secondFigure} value={second} none={text.noSecond} onChange={setSecond} />
+            <MetricSelect
+              label={text.figure}
+              value={first}
+              onChange={(chosen) => runsView.setState({ figure: chosen })}
+            />
+            <MetricSelect
+              label={text.secondFigure}
+              value={second}
+              none={text.noSecond}
+              onChange={(chosen) => runsView.setState({ second: chosen })}
+            />
           </span>
         )}
         {unpinned > 1 && (

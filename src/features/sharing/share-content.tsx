@@ -4,6 +4,7 @@ import { Segmented } from '../../components/segmented'
 import { words } from '../../i18n/words'
 import { isLessonId } from '../../protocol/lesson'
 import { type LinkState, readLink, writeLink } from '../../protocol/link'
+import { EMPTY_LOOK } from '../../protocol/link-look'
 import { addressOf, currentLink, DEFAULT_SET } from '../../store/link'
 import { usePlayground, useSession, useUi } from '../../store/playground'
 import { ClassRulesForm } from './class-rules-form'
@@ -15,8 +16,13 @@ import styles from './share-content.module.css'
 /** A lesson brings its own runs and settings, unless it is open and they were changed in it. */
 function forClass(now: LinkState, form: ClassForm): LinkState {
   const lesson = isLessonId(form.lesson) ? form.lesson : null
-  const ofLesson = lesson !== null && lesson !== now.lesson
-  const theirs = ofLesson ? { config: null, sets: [], own: [], view: null, show: null, over: [] } : {}
+  // Without the lesson that is open, its steps and the moments of its runs mean nothing.
+  const theirs: Partial<LinkState> =
+    lesson === now.lesson
+      ? {}
+      : lesson === null
+        ? { lessonStep: null, at: null, pair: null, against: null }
+        : { ...EMPTY_LOOK, config: null, sets: [], own: [], view: null, show: null, over: [] }
   return { ...now, ...theirs, lesson, lang: form.lang || null, class: rulesOf(form) }
 }
 

@@ -1,9 +1,11 @@
 /** @file The median figure over two fields of choice, as a table whose cells are shaded. */
 import { useState } from 'react'
 import { formatSetting } from '../../components/format'
+import { PictureMenu } from '../../components/plot/picture-menu'
 import { words } from '../../i18n/words'
 import type { KeptSweep } from '../../protocol/sweep-kept'
 import { figureText } from '../../store/run-metrics'
+import { aboutSweep } from './about-sweep'
 import { Choice } from './choice'
 import { type Bin, type HeatCell, heatTable } from './heat-cells'
 import styles from './heat-map.module.css'
@@ -47,16 +49,19 @@ export function HeatMap({ sweep }: { sweep: KeptSweep }) {
     return { background: `color-mix(in oklab, var(--cell-high) ${share}%, var(--cell-low))` }
   }
   return (
-    <section className={styles.frame} aria-label={heat.title}>
+    <section className={styles.frame} aria-label={heat.title} data-picture>
       <div className={styles.head}>
         <h3 className={styles.title}>{heat.title}</h3>
         <span className={styles.quiet}>{heat.rows}</span>
         <Choice label={heat.rows} value={rows} options={names} onChange={(path) => choose('rows', path)} />
         <span className={styles.quiet}>{heat.columns}</span>
         <Choice label={heat.columns} value={columns} options={names} onChange={(path) => choose('columns', path)} />
+        <span className={styles.menu}>
+          <PictureMenu title={heat.title} about={() => aboutSweep(sweep)} />
+        </span>
       </div>
       <div className={styles.box}>
-        <table className={styles.table}>
+        <table className={styles.table} data-drawn>
           <caption className={styles.caption}>
             <span className={styles.captionText}>
               {heat.caption(metricName(metric.key), fieldName(rows), fieldName(columns))}

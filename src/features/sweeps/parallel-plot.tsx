@@ -1,12 +1,14 @@
 /** @file Every run as a line through its settings to its figure. The leaderboard has the same values as a table. */
 import { useElementSize } from '@mantine/hooks'
-import { type KeyboardEvent, useId } from 'react'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { formatSetting, NOT_KNOWN } from '../../components/format'
+import { PictureMenu } from '../../components/plot/picture-menu'
 import { words } from '../../i18n/words'
 import type { KeptSweep } from '../../protocol/sweep-kept'
 import { figureOf, type Setting } from '../../protocol/sweep-ranking'
 import type { Trial } from '../../protocol/sweep-trials'
 import { figureText } from '../../store/run-metrics'
+import { aboutSweep } from './about-sweep'
 import { fieldName, metricName, settingsText } from './names'
 import styles from './parallel-plot.module.css'
 import { askedOf, goodness, placeOn, scaleOf, ticksOf } from './scale'
@@ -106,15 +108,18 @@ export function ParallelPlot({ sweep, settings, pointed, onPoint, onShow }: Prop
     const figure = figureOf(sweep.results[trial.index], metric)
     if (figure === null) return 'var(--color-base)'
     const share = Math.round(goodness(figure, figures, metric.goal) * 100)
-    return `color-mix(in oklab, var(--ramp-high) ${share}%, var(--ramp-low))`
+    return rampColor(share)
   }
   const isPointed = ({ index }: Trial) => pointed.includes(index)
   // What is pointed at lies on top, then what is best.
   const drawn = [...ended].reverse().sort((a, b) => Number(isPointed(a)) - Number(isPointed(b)))
   const only = ended.filter(isPointed)
   return (
-    <Frame text={ended.length < 2 ? parallel.none : only.length === 1 ? nameOf(only[0]!) : parallel.hint}>
-      <div ref={ref} className={styles.plot}>
+    <Frame
+      text={ended.length < 2 ? parallel.none : only.length === 1 ? nameOf(only[0]!) : parallel.hint}
+      menu={<PictureMenu title={parallel.title} about={() => aboutSweep(sweep)} />}
+    >
+      <div ref={ref} className={styles.plot} data-drawn>
         <div
           className={styles.list}
           role="listbox"
@@ -161,11 +166,6 @@ export function ParallelPlot({ sweep, settings, pointed, onPoint, onShow }: Prop
           </svg>
         </div>
       </div>
-      <p className={styles.legend} aria-hidden="true">
-        {parallel.worse}
-        <span className={styles.ramp} />
-        {parallel.better}
-      </p>
     </Frame>
   )
 }
@@ -199,10 +199,41 @@ function AxisOf({ axis: { name, x, ticks }, raised, side }: AxisProps) {
   )
 }
 
-function Frame({ text, children }: { text: string; children?: React.ReactNode }) {
+const RAMP = { width: 64, height: 4, parts: 16 }
+
+/** `share` in percent. */
+const rampColor = (share: number): string => `color-mix(in oklab, var(--ramp-high) ${share}%, var(--ramp-low))`
+
+function Legend() {
+  const { parallel } = words.sweeps
+  const part = RAMP.width / RAMP.parts
   return (
-    <section className={styles.frame} aria-label={words.sweeps.parallel.title}>
-      <h3 className={styles.title}>{words.sweeps.parallel.title}</h3>
+    <p className={styles.legend} aria-hidden="true" data-drawn>
+      {parallel.worse}
+      <svg width={RAMP.width} height={RAMP.height} role="presentation">
+        {Array.from({ length: RAMP.parts }, (_, i) => (
+          <rect
+            key={i}
+            x={i * part}
+            width={part}
+            height={RAMP.height}
+            style={{ fill: rampColor((i / (RAMP.parts - 1)) * 100) }}
+          />
+        ))}
+      </svg>
+      {parallel.better}
+    </p>
+  )
+}
+
+function Frame({ text, menu, children }: { text: string; menu: ReactNode; children: ReactNode }) {
+  return (
+    <section aria-label={words.sweeps.parallel.title} data-picture>
+      <div className={styles.head}>
+        <h3 className={styles.title}>{words.sweeps.parallel.title}</h3>
+        <Legend />
+        {menu}
+      </div>
       {children}
       <p className={styles.text} aria-live="polite">
         {text}

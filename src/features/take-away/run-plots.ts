@@ -8,6 +8,7 @@ import type { KeptRun } from '../../protocol/kept-run'
 import type { MetricKey } from '../../protocol/metrics'
 import { simpoGamma } from '../../protocol/objectives'
 import type { RunConfig } from '../../protocol/run-config'
+import { stagesIn } from '../../protocol/sweep-trials'
 import type { EvalEvent, StepEvent, TrainEvent } from '../../protocol/train-events'
 
 interface Series {
@@ -64,8 +65,10 @@ function specsFor(config: RunConfig): Spec[] {
       unit: 'reward',
       series: [
         line('rewards/margins', 'policy', perStage),
-        { ...held('eval_rewards/margins', 'chosen'), ...perStage },
-        line('eval_rewards/cumulative_margin', 'target', { dash: [6, 3], mark: 'square' }),
+        { ...held('eval_rewards/margins', 'policy'), ...perStage },
+        ...(stagesIn(config) > 1
+          ? [line('eval_rewards/cumulative_margin', 'policy', { dash: [6, 3], mark: 'square' })]
+          : []),
       ],
       targets: marginTargets(config),
     },
@@ -88,12 +91,12 @@ function specsFor(config: RunConfig): Spec[] {
       limits: [-1, 1],
       series: [
         held('eval_length/spearman_within', 'policy'),
-        line('eval_length/spearman', 'chosen', { dash: [2, 3] }),
+        line('eval_length/spearman', 'policy', { dash: [2, 3] }),
         line('eval_length/spearman_within_base', 'base', { dash: [8, 3] }),
       ],
       targets: [{ ...zero, include: true }],
     },
-    { title: small.loss.title, unit: 'nats', series: [line('loss', 'policy'), held('eval_loss', 'chosen')] },
+    { title: small.loss.title, unit: 'nats', series: [line('loss', 'policy'), held('eval_loss', 'policy')] },
     { title: small.gradNorm.title, series: [line('grad_norm', 'policy')] },
     { title: small.learningRate.title, series: [line('learning_rate', 'policy')] },
     { title: small.kl.title, unit: 'nats/token', series: [held('eval_kl/chosen', 'policy')] },

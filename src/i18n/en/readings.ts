@@ -6,11 +6,11 @@ export const readings = {
     sft: 'SFT has no rewards: it raises the chosen completions and compares nothing.',
     none: (step: number) => `Step ${step}: this stage has no rewards yet.`,
     plain: (margin: string, step: number, right: string, pairs: number) =>
-      `Margin ${margin} after ${step} steps; chosen has the larger reward in ${right} of the last ${pairs} pairs.`,
+      `Margin ${margin}, chosen ahead in ${right}: means over the last ${pairs} pairs, to step ${step}.`,
     target: (margin: string, gamma: string, step: number, right: string, pairs: number) =>
-      `Margin ${margin}, target γ ${gamma}, after ${step} steps; chosen ahead in ${right} of the last ${pairs} pairs.`,
+      `Margin ${margin}, target γ ${gamma}, chosen ahead in ${right}: means over the last ${pairs} pairs, to step ${step}.`,
     staged: (margin: string, step: number, sinceBase: string, right: string, pairs: number) =>
-      `Margin ${margin} after ${step} steps, ${sinceBase} since the base; chosen ahead in ${right} of the last ${pairs} pairs.`,
+      `Margin ${margin}, chosen ahead in ${right}: last ${pairs} pairs, to step ${step}. Since the base, held out: ${sinceBase}.`,
   },
   logProb: {
     before: 'These are the base model’s log-probs.',

@@ -8,11 +8,11 @@ export const readings: Dictionary['readings'] = {
     sft: 'SFT에는 보상이 없습니다. 선택된 응답을 높일 뿐 비교하지 않습니다.',
     none: (step) => `${step}스텝: 이 단계에는 아직 보상이 없습니다.`,
     plain: (margin, step, right, pairs) =>
-      `${step}스텝 뒤 마진 ${margin}. 최근 ${pairs}쌍 가운데 ${right}에서 선택의 보상이 더 큽니다.`,
+      `${step}스텝까지 최근 ${pairs}쌍의 평균: 마진 ${margin}, 선택이 앞선 비율 ${right}.`,
     target: (margin, gamma, step, right, pairs) =>
-      `${step}스텝 뒤 마진 ${margin}, 목표 γ ${gamma}. 최근 ${pairs}쌍 가운데 ${right}에서 선택이 앞섭니다.`,
+      `${step}스텝까지 최근 ${pairs}쌍의 평균: 마진 ${margin}(목표 γ ${gamma}), 선택이 앞선 비율 ${right}.`,
     staged: (margin, step, sinceBase, right, pairs) =>
-      `${step}스텝 뒤 마진 ${margin}, 기본 모델 대비 ${sinceBase}. 최근 ${pairs}쌍 가운데 ${right}에서 선택이 앞섭니다.`,
+      `${step}스텝까지 최근 ${pairs}쌍의 평균: 마진 ${margin}, 선택이 앞선 비율 ${right}. 검증, 기본 모델 대비: ${sinceBase}.`,
   },
   logProb: {
     before: '기본 모델의 로그 확률입니다.',

@@ -7,7 +7,7 @@ export const chosenFalls = {
   steps: [
     'DPO is asked for one thing: a wide gap between chosen and rejected, each measured from the reference. This run asks hard, with a small β and a high learning rate. Watch the reward margin: it is all that the loss sees.',
     'Now the log-probs themselves, as their change since the base: chosen in blue, rejected in orange. The gap can grow because chosen rises, or because both fall and rejected falls faster; the loss cannot tell the two apart. Which was it here?',
-    'One network writes both answers, after the same prompt: a push against rejected tokens moves weights that write the chosen ones, too. This view colours each token of a held-out pair by how far its log-prob moved from the base.',
+    'One network writes both answers, after the same prompt: a push against rejected tokens moves weights that write the chosen ones, too. This view colours each token of a held-out pair by how far its log-prob moved from the base. It opens at step 20, when chosen has hardly moved on average; go on to step 40, and both sides have sunk.',
     'One remedy is to say what was left unsaid: SFT weight adds some plain imitation of the chosen side to the loss. The run without it is drawn behind.',
     'Another is a larger β: a pair is settled after a smaller move, so less is swept along. All three runs are drawn. Compare where chosen ends, then read the samples beside the plots.',
   ],
