@@ -9,6 +9,7 @@ import { recordRun } from '../../src/cli/record-run'
 import { parseRunConfig } from '../../src/protocol/parse-run-config'
 import type { RecordedRun } from '../../src/protocol/recorded-run'
 import type { EvalEvent } from '../../src/protocol/train-events'
+import { slim } from './slim-recording'
 
 const FOLDER = 'public/runs'
 
@@ -30,6 +31,7 @@ for (const file of files) {
   const before = lastEvaluation(former)
   const after = lastEvaluation(recording)
   const moved = (Object.keys(before) as (keyof typeof before)[]).filter((key) => before[key] !== after[key])
-  writeFileSync(path, `${JSON.stringify(recording)}\n`)
+  const kept = file.startsWith('lesson-') ? slim(recording) : recording
+  writeFileSync(path, `${JSON.stringify(kept)}\n`)
   console.log(`${file}: ${moved.length === 0 ? 'the same figures' : `other figures: ${moved.join(', ')}`}`)
 }

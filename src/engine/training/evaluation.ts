@@ -52,10 +52,19 @@ export class Evaluation {
     this.firstReference = firstReference
   }
 
-  /** Of references other than the base, which alone is kept, the held-out log-probs must be known by now. */
-  async run(policy: Parameters, step: number): Promise<(EvalEvent | TokensEvent | SamplesEvent)[]> {
+  /**
+   * Of references other than the base, which alone is kept, the held-out log-probs must be known by now.
+   *
+   * @param known Log-probs of this very policy, where another pass has them: what is its own reference must have
+   * rewards of zero, not of the difference between two passes.
+   */
+  async run(
+    policy: Parameters,
+    step: number,
+    known?: LogProbCache,
+  ): Promise<(EvalEvent | TokensEvent | SamplesEvent)[]> {
     const samples = await this.drawSamples(policy)
-    const pairs = await this.evaluatePairs(policy)
+    const pairs = await this.evaluatePairs(policy, known)
     const events: (EvalEvent | TokensEvent | SamplesEvent)[] = []
     const metrics: EvalMetrics = { ...pairs?.metrics, ...(samples.length > 0 ? sampleMetrics(samples) : {}) }
     events.push({
@@ -79,12 +88,14 @@ export class Evaluation {
 
   private async evaluatePairs(
     policy: Parameters,
+    known?: LogProbCache,
   ): Promise<{ metrics: EvalMetrics; figures: PairFigures; tokens: TokensEvent['pairs'] } | null> {
     const { heldOut } = this.input
     if (heldOut.length === 0) return null
-    const caches = [this.baseLogProbs, this.reference, this.firstReference]
+    const caches = [this.baseLogProbs, this.reference, this.firstReference, ...(known ? [known] : [])]
     await Promise.all(caches.map((cache) => cache.requestAll(heldOut)))
-    const { sums, klChosen, entropy, tokens } = await this.scorePolicy(policy)
+    const { sums: scored, klChosen, entropy, tokens } = await this.scorePolicy(policy)
+    const sums = known ? heldOut.map((pair) => known.get(pair)) : scored
     const lengthsChosen = heldOut.map((pair) => pair.chosen.length)
     const lengthsRejected = heldOut.map((pair) => pair.rejected.length)
     const perToken = (values: number[], lengths: number[]) => values.map((value, i) => value / lengths[i]!)

@@ -112,7 +112,7 @@ export class Training {
         const isDue = step % config.evaluation.evalSteps === 0 || endsStage
         yield { ...emission, evaluationFollows: isDue || step === 1 }
         // What the run began with is kept, so it can wait: whoever pressed Play sees a step first.
-        if (step === 1) yield* this.evaluate(0, this.begun, isDue)
+        if (step === 1) yield* this.evaluate(0, this.begun, isDue, this.begunLogProbs(plan, reference))
         if (isDue && !this.reporter.failure) yield* this.evaluate(step, this.policy)
       }
       for (const notice of this.reporter.takeNotices()) yield now(notice)
@@ -226,8 +226,19 @@ export class Training {
     return cache
   }
 
-  private async *evaluate(step: number, policy: Parameters, another = false): AsyncGenerator<Emission> {
-    const events = await this.evaluation.run(policy, step)
+  /** The first stage refers to what the run begins with; a warm-up refers to nothing. */
+  private begunLogProbs({ kind }: StagePlan, reference: LogProbCache): LogProbCache | undefined {
+    if (kind === 'preference') return reference
+    return this.input.startsFromAdapter ? undefined : this.baseLogProbs
+  }
+
+  private async *evaluate(
+    step: number,
+    policy: Parameters,
+    another = false,
+    known?: LogProbCache,
+  ): AsyncGenerator<Emission> {
+    const events = await this.evaluation.run(policy, step, known)
     for (const [i, event] of events.entries()) {
       yield { ...now(event), evaluationFollows: another || i < events.length - 1 }
     }
