@@ -54,6 +54,8 @@ Options of train.py can be added: \`bash run_stages.sh --fp32 --per-device 1\`. 
 
 ${modelLines(input)}
 
+**A larger model.** Put its name, or its folder, into \`MODEL\` at the head of train.py, and its commit or \`None\` into \`REVISION\`. What was found on a small model does not carry over as numbers: billions of parameters take learning rates near 1e-6 (adapters near 1e-5), and DPO a β near 0.1. What carries over is the comparison: which objective, which remedy, which order of the stages is worth a run there.
+
 | file | what it is |
 |---|---|
 ${files.join('\n')}
