@@ -92,15 +92,20 @@ test('pairs are picked with keys, edited, undone, downloaded and trained on', as
   expect(rows[2]).toMatchObject({ rejected: ' Go away.' })
   expect((await download(page, 'Download CSV')).text).toMatch(/^prompt,chosen,rejected\n/)
 
-  await button(page, 'Train on these').click()
-  await expect(page.getByTestId('data-facts')).toContainText('3 pairs')
+  // Beside what is loaded: nothing begins. On these alone: they are read, and the run begins by itself, in sight.
+  await button(page, 'Add to the loaded data').click()
+  await expect(page.getByTestId('data-facts')).toContainText('403 pairs')
+  await expect(button(page, 'Play')).toBeVisible()
   await page.getByRole('combobox', { name: 'run length' }).selectOption('steps')
   await setFields(page, { steps: '2', 'batch size': '2' })
-  await button(page, 'Play').click()
+  await button(page, 'Train on these').click()
+  await expect(button(page, 'Plots')).toHaveAttribute('aria-current', 'page')
+  await expect(page.getByTestId('data-facts')).toContainText('3 pairs')
   await expect(page.getByTestId('step-count')).toContainText('2 / 2', { timeout: 60_000 })
   await expect(button(page, 'Play again')).toBeVisible({ timeout: 60_000 })
 
   // The tuned policy writes now, and the loaded data are behind.
+  await button(page, 'Label').click()
   await verb(page, 'Next prompt').click()
   await awaitPair(page)
   await expect(desk(page)).toContainText('by small-world at step 2')
@@ -175,4 +180,19 @@ test('pairs are typed, opened from a file, kept over a reload, and join those of
   await expect(pairs(page)).toHaveCount(3)
   await expect(pairs(page).first()).toContainText('It is red.')
   expect((await pairs(page).allTextContents()).slice(1)).toEqual(kept)
+})
+
+test('a class that keeps its data says so beside the verbs that would bring others', async ({ page }) => {
+  await page.goto('./#v=1&class=Group+2&hide=data')
+  await button(page, 'Label').click()
+  const set = page.getByTestId('my-pairs')
+  await set.getByRole('button', { name: 'Type a pair' }).click()
+  for (const [name, text] of Object.entries({ prompt: 'Will you?', chosen: ' Yes', rejected: ' No' }))
+    await set.getByRole('textbox', { name }).fill(text)
+  await set.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(pairs(page)).toHaveCount(1)
+  await expect(button(page, 'Download JSONL')).toBeEnabled()
+  await expect(button(page, 'Train on these')).toBeDisabled()
+  await expect(button(page, 'Add to the loaded data')).toBeDisabled()
+  await expect(set).toContainText('The link of this class keeps the data as they are')
 })

@@ -129,6 +129,11 @@ test('a class that only replays trains nothing', async ({ page }) => {
   await expect(button(page, 'Replay')).toBeVisible()
   await expect(page.getByTestId('device-chip')).toContainText('Recorded runs only')
   await expect(page.getByRole('combobox', { name: 'Recorded runs' })).toHaveValue('stages-sdpo-seed1.json')
+  await button(page, 'Sweep').click()
+  await expect(page.getByText('Sweeps need a computer.')).toBeVisible()
+  await page.getByText('Start a new sweep').click()
+  await expect(button(page, 'Start sweep')).toBeDisabled()
+  await expect(page.getByRole('textbox', { name: 'runs', exact: true })).toBeDisabled()
 })
 
 test('an address that is entered during a run asks before it takes the run away', async ({ page }) => {

@@ -25,7 +25,7 @@ try {
   // The sentence under a plot is written when its figures are there; the plots draw at the next frames.
   await page
     .getByRole('figure', { name: 'Reward margin' })
-    .filter({ hasText: /Margin .* after/ })
+    .filter({ hasText: /Margin .*, chosen ahead in/ })
     .waitFor()
   await page.waitForTimeout(1000)
   mkdirSync(dirname(FILE), { recursive: true })

@@ -31,7 +31,7 @@ export async function deleteRuns({ store, overlays, disk, claims }: Parts, ids: 
   )
   if (!kept || !(await disk.remove(gone.map(({ id }) => id)))) return
   store.setState((state) => ({ runs: state.runs.filter(({ id }) => !gone.some((one) => one.id === id)) }))
-  for (const { key } of drawn) overlays.getState().remove(key)
+  for (const { id } of gone) overlays.getState().forget(id)
   const text = gone.length === 1 ? words.library.deleted(gone[0]!.name) : words.library.deletedMany(gone.length)
   offerUndo(text, () => {
     store.setState((state) => ({ runs: [...state.runs, ...gone].sort((a, b) => b.startedAt - a.startedAt) }))

@@ -4,6 +4,8 @@ import { type PairRow, pairsAsJsonl } from '../exports/pairs/pairs-as-jsonl'
 import { flawOf, type LabelledPair, type LabelTexts } from '../protocol/labels'
 import type { DataSource } from '../protocol/messages'
 import type { LabelShelf } from '../storage/labels/label-shelf'
+import type { ConfigStore } from './config-store'
+import { isInRun, obstacleOf } from './readiness'
 import type { RunControl } from './run-control'
 import type { SessionStore } from './session-store'
 
@@ -27,14 +29,20 @@ export interface LabelSetState {
   putBack(pairs: readonly LabelledPair[]): void
   /** Loads the set as data: alone, beside what is loaded, or in place of an older state of itself. */
   load(how: 'alone' | 'beside' | 'again'): void
+  /**
+   * Loads the set alone, and begins a run on it as soon as it is read, as Play does. False where it is loaded at most:
+   * a run that is under way stays, and what else is missing has to be done first.
+   */
+  train(): boolean
   isLoaded(sources: readonly DataSource[]): boolean
   /** The set was loaded, and has changed since. */
   isOlder(sources: readonly DataSource[], pairs: readonly LabelledPair[]): boolean
 }
 
 interface Parts {
+  config: ConfigStore
   session: SessionStore
-  control: Pick<RunControl, 'loadData'>
+  control: Pick<RunControl, 'loadData' | 'play'>
   openShelf: () => Promise<LabelShelf>
 }
 
@@ -65,7 +73,7 @@ function newId(now: number): string {
 
 const newestFirst = (pairs: LabelledPair[]) => pairs.sort((a, b) => (a.id < b.id ? 1 : -1))
 
-export const createLabelSet = ({ session, control, openShelf }: Parts) =>
+export const createLabelSet = ({ config, session, control, openShelf }: Parts) =>
   createStore<LabelSetState>()((setState, getState) => {
     let shelf: Promise<LabelShelf> | null = null
     /** What the loaded files of the set say. */
@@ -148,6 +156,15 @@ export const createLabelSet = ({ session, control, openShelf }: Parts) =>
         if (how === 'alone') control.loadData([source])
         else if (how === 'again') control.loadData(dataSources.map((one) => (isOwn(one) ? source : one)))
         else control.loadData([...dataSources.filter((one) => !isOwn(one)), source])
+      },
+      train() {
+        getState().load('alone')
+        const now = session.getState()
+        // Nothing is on its way where there was nothing to load, or where the class keeps its data.
+        if (now.dataProgress === null || now.replayOnly || isInRun(now)) return false
+        if (obstacleOf(now, config.getState().problems)?.kind === 'fix') return false
+        control.play()
+        return true
       },
       isLoaded: (sources) => sources.some(isOwn),
       isOlder(sources, pairs) {

@@ -51,12 +51,14 @@ function page({ openShelf }: { openShelf?: () => Promise<LabelShelf> } = {}) {
     for (const listener of listeners) listener(event)
   }
   const loadData = vi.fn((dataSources: Session['dataSources']) => session.setState({ dataSources }))
+  const play = vi.fn()
   const control = {
     send: (command: WorkerCommand) => void (command.type === 'propose' && asked.push(command)),
     subscribe: (listener: (event: WorkerEvent) => void) => void listeners.push(listener),
     dismissError: (id: number) =>
       session.setState({ errors: session.getState().errors.filter((shown) => shown.id !== id) }),
     loadData,
+    play,
   } as unknown as RunControl
   const config = createConfigStore()
   const labels = createLabelControl({ config, session, control, openShelf: openShelf ?? (async () => shelf) })
@@ -73,7 +75,7 @@ function page({ openShelf }: { openShelf?: () => Promise<LabelShelf> } = {}) {
     session.setState({ errors: [...session.getState().errors, { id: asked.length, during: 'propose', error }] })
     tell({ type: 'error', during: 'propose', error })
   }
-  return { labels, session, config, asked, tell, answer, fail, state, set, kept, loadData, shelf }
+  return { labels, session, config, asked, tell, answer, fail, state, set, kept, loadData, play, shelf }
 }
 
 let lab: ReturnType<typeof page>
@@ -403,6 +405,58 @@ describe('the set', () => {
         rejected: [{ role: 'assistant', content: 'No' }],
       },
     ])
+  })
+
+  describe('trained on', () => {
+    const device = { kind: 'webgpu' } as unknown as Session['device']
+    const reading = { source: '', loaded: 0, total: 0, rows: 0 }
+    beforeEach(() => {
+      lab.session.setState({ device })
+      // As of the page: what is asked for is on its way at first.
+      lab.loadData.mockImplementation((dataSources) => lab.session.setState({ dataSources, dataProgress: reading }))
+      lab.set().add([typed('one')])
+    })
+
+    it('is loaded alone, and Play is pressed while it is read, also where no data were there or another run ended', () => {
+      const { set, session, play, loadData } = lab
+      session.setState({ data: null, dataSources: [{ kind: 'built-in', id: 'polite' }], runState: 'finished' })
+      play.mockImplementation(() => expect(session.getState().dataProgress).not.toBeNull())
+      expect(set().train()).toBe(true)
+      expect(loadData).toHaveBeenCalledExactlyOnceWith([expect.objectContaining({ kind: 'file' })])
+      expect(play).toHaveBeenCalledTimes(1)
+    })
+
+    it.each(['preparing', 'running', 'paused'] as const)(
+      'is loaded alone while a run is %s, which stays',
+      (runState) => {
+        const { set, session, play, loadData } = lab
+        session.setState({ runState })
+        expect(set().train()).toBe(false)
+        expect(loadData).toHaveBeenCalledTimes(1)
+        expect(play).not.toHaveBeenCalled()
+      },
+    )
+
+    it('is loaded and waits for the person where a model or a setting is missing', () => {
+      const { set, session, config, play, loadData } = lab
+      session.setState({ model: null })
+      expect(set().train()).toBe(false)
+      session.setState({ model: MODEL })
+      config.getState().set('generation.temperature', Number.NaN)
+      expect(set().train()).toBe(false)
+      expect(loadData).toHaveBeenCalledTimes(2)
+      expect(play).not.toHaveBeenCalled()
+    })
+
+    it('begins no run on other data: with no usable pair, or where the set was refused', () => {
+      const { set, play, loadData } = lab
+      loadData.mockImplementation(() => {})
+      expect(set().train()).toBe(false)
+      set().remove(set().pairs.map(({ id }) => id))
+      expect(set().train()).toBe(false)
+      expect(loadData).toHaveBeenCalledTimes(1)
+      expect(play).not.toHaveBeenCalled()
+    })
   })
 
   it('tells when the loaded data are older, and takes their place; undoing the change makes them current', () => {

@@ -8,6 +8,7 @@ import { closeLesson, goToStep, isShown, lessonStore, openLesson, showScene, try
 import { LESSON_PLANS, recordingOf } from './lesson-plans'
 import { createOverlayStore } from './overlays'
 import type { Playground } from './playground'
+import { plotView } from './plot-view'
 import { createSessionStore, type Session } from './session-store'
 import { uiStore } from './ui-store'
 
@@ -35,6 +36,7 @@ function setUp(change: Partial<Session> = {}) {
     showRecorded: vi.fn((run: RecordedRun, file: string) =>
       session.setState({ recorded: { name: run.name, device: run.device, file }, runConfig: run.config }),
     ),
+    returnTo: vi.fn(),
     loadData: vi.fn(),
     play: vi.fn(),
   }
@@ -51,6 +53,7 @@ afterEach(() => {
   uiStore.setState({ lesson: null, highlight: null, view: 'plots' })
   lessonStore.setState({ step: 0, tab: 'lesson' })
   insideStore.setState(insideStore.getInitialState())
+  plotView.setState(plotView.getInitialState())
   vi.useRealTimers()
 })
 
@@ -106,6 +109,29 @@ describe('a lesson', () => {
     expect(overlays.getState().overlays[0]).toMatchObject({ name: 'mine', color: 4 })
   })
 
+  it('has the plots for itself, and gives them back as they were', async () => {
+    const { stage, overlays, behind } = setUp()
+    const { config } = await fetchRun('1.json')
+    const put = (key: string) => overlays.getState().add({ key, name: key, config, color: 0, events: [] })
+    for (const key of ['mine', 'deleted', 'recording:lesson-beta-1.json']) put(key)
+    plotView.setState({ logProbForm: 'token', comparable: true, smoothing: 0 })
+    await openLesson(stage, 'chosen-falls', fetchRun)
+    expect(behind()).toEqual([])
+    expect(plotView.getState()).toMatchObject({ logProbForm: 'sum', comparable: false, smoothing: 0 })
+    await goToStep(stage, 1, fetchRun)
+    expect(plotView.getState().logProbForm).toBe('change')
+    await goToStep(stage, 0, fetchRun)
+    expect(plotView.getState().logProbForm).toBe('sum')
+    // From one lesson into another what was before the first is still what waits.
+    await openLesson(stage, 'beta', fetchRun, 1)
+    expect(behind()).toEqual(['recording:lesson-beta-1.json'])
+    put('added')
+    overlays.getState().forget('deleted')
+    closeLesson(stage)
+    expect(behind()).toEqual(['mine', 'recording:lesson-beta-1.json', 'added'])
+    expect(plotView.getState()).toMatchObject({ logProbForm: 'token', comparable: true, smoothing: 0 })
+  })
+
   it('of two steps in a hurry shows the later one', async () => {
     const { stage, behind } = setUp()
     uiStore.setState({ lesson: 'beta' })
@@ -148,6 +174,18 @@ describe('trying a lesson live', () => {
     expect(control.loadData).toHaveBeenCalledWith([{ kind: 'built-in', id: 'polite' }])
     expect(control.play).toHaveBeenCalledTimes(1)
     expect(behind()).toEqual(['recording:lesson-beta-0.1.json'])
+  })
+
+  it('leaves nothing of an earlier lesson to come back to', async () => {
+    const { stage, session, control } = setUp()
+    await openLesson(stage, 'over-optimisation', fetchRun)
+    await tryLive(stage, fetchRun)
+    session.setState({ runState: 'running', recorded: null, stopping: true })
+    await openLesson(stage, 'reference', fetchRun)
+    session.setState({ runState: 'finished', stopping: false })
+    await tryLive(stage, fetchRun)
+    expect(control.returnTo).toHaveBeenLastCalledWith(expect.anything(), 'stages-dpo-seed1.json')
+    expect(control.returnTo.mock.invocationCallOrder.at(-1)).toBeLessThan(control.play.mock.invocationCallOrder.at(-1)!)
   })
 
   it('does nothing while a run is under way', async () => {

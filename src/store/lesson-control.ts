@@ -8,7 +8,7 @@ import { chooseRecording } from './choose-recording'
 import { showMoment, showPart } from './inside-view'
 import { LESSON_PLANS, recordingOf, type Scene } from './lesson-plans'
 import type { Playground } from './playground'
-import { plotView } from './plot-view'
+import { type DrawnForm, drawnForm, plotView } from './plot-view'
 import { isUnderWay } from './readiness'
 import type { Session } from './session-store'
 import { setHighlight, showView, uiStore } from './ui-store'
@@ -32,6 +32,8 @@ const keyOf = (arm: string): string => `recording:${recordingOf(arm)}`
 let scenes = 0
 /** What this lesson put behind the shown run. */
 let placed: string[] = []
+/** How the plots were drawn before the lesson; null outside of lessons. */
+let formBefore: DrawnForm | null = null
 
 /** The scene that is on, or null where no lesson is open. */
 export function currentScene(): Scene | null {
@@ -77,7 +79,7 @@ export async function showScene(stage: Stage, fetchRun: FetchRun = fetchRecorded
   scenes++
   showView(scene.view)
   setHighlight(scene.line)
-  if (scene.form) plotView.setState({ logProbForm: scene.form })
+  plotView.setState({ logProbForm: scene.form ?? plotView.getInitialState().logProbForm })
   if (scene.part) showPart(scene.part)
   const file = recordingOf(scene.shown)
   const kept = isUnderWay(stage.session.getState())
@@ -104,17 +106,33 @@ export function goToStep(stage: Stage, step: number, fetchRun?: FetchRun): Promi
 }
 
 export function openLesson(stage: Stage, lesson: LessonId, fetchRun?: FetchRun, step = 0): Promise<void> {
+  if (uiStore.getState().lesson === null) haveThePlots(stage)
   uiStore.setState({ lesson })
   lessonStore.setState({ step, tab: 'lesson' })
   return showScene(stage, fetchRun)
 }
 
-/** Its runs leave the plots; the recording that it showed stays. */
-export function closeLesson(stage: Stage): void {
+/** What the visitor compares with, and how, waits until the lesson is closed. */
+function haveThePlots({ overlays }: Stage): void {
+  overlays.getState().putAside()
+  formBefore = drawnForm(plotView.getState())
+  plotView.setState(drawnForm(plotView.getInitialState()))
+}
+
+/** Its runs leave the plots, for those that were there before; the recording that it showed stays. */
+export function leaveLesson(stage: Stage): void {
   scenes++
   takeOverlaysAway(stage)
+  stage.overlays.getState().bringBack()
+  formBefore = null
   uiStore.setState({ lesson: null })
   setHighlight(null)
+}
+
+/** The plots are drawn as before the lesson, too. */
+export function closeLesson(stage: Stage): void {
+  if (formBefore) plotView.setState(formBefore)
+  leaveLesson(stage)
 }
 
 /** The lesson's settings into the form, and Play; the recording of the same settings stays behind the live run. */
@@ -122,7 +140,8 @@ export async function tryLive(stage: Stage, fetchRun: FetchRun = fetchRecordedRu
   const { lesson } = uiStore.getState()
   if (lesson === null || isUnderWay(stage.session.getState())) return
   const { live } = LESSON_PLANS[lesson]
-  const run = await fetchRun(recordingOf(live))
+  const shown = currentScene()
+  const [run, before] = await Promise.all([fetchRun(recordingOf(live)), shown && fetchRun(recordingOf(shown.shown))])
   if (!run || isUnderWay(stage.session.getState())) return
   const { model, adapter, backend, tuning } = stage.config.getState().config
   stage.config.getState().load({ ...run.config, model, adapter, backend, tuning })
@@ -130,6 +149,8 @@ export async function tryLive(stage: Stage, fetchRun: FetchRun = fetchRecordedRu
   const wanted = run.config.sources
   const isLoaded = dataSources.length === wanted.length && wanted.every((id, i) => isBuiltIn(dataSources[i], id))
   if (!isLoaded) stage.control.loadData(wanted.map((id) => ({ kind: 'built-in', id })))
+  // What the page showed before may be of another lesson: this one may have been opened while a run was under way.
+  if (before && shown) stage.control.returnTo({ ...before, name: armName(shown.shown) }, recordingOf(shown.shown))
   showView('plots')
   setHighlight(null)
   stage.control.play()

@@ -71,7 +71,8 @@ export function takeLook(look: LinkLook, tell: Tell): void {
 }
 
 /** What a link says goes before what the step of its lesson brings. */
-export function lookBesideScene({ form, part }: LinkLook): void {
+export function lookBesideScene({ form, alike, part }: LinkLook): void {
+  if (alike) plotView.setState({ comparable: true })
   if (form !== null) plotView.setState({ logProbForm: form })
   if (part !== null) showPart(part)
 }

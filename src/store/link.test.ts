@@ -159,8 +159,8 @@ describe('the page as a link', () => {
     expect(plotView.getState()).toMatchObject({ logProbForm: 'change', axis: 'pairs' })
     expect(currentLink(other)).toMatchObject({ lessonStep: 2, form: null, view: null, axis: 'pairs' })
 
-    await openLink(other, '#v=1&lesson=chosen-falls&lesson-step=3&logprob=token&view=label', ready)
-    expect(plotView.getState().logProbForm).toBe('token')
+    await openLink(other, '#v=1&lesson=chosen-falls&lesson-step=3&logprob=token&alike=1&view=label', ready)
+    expect(plotView.getState()).toMatchObject({ logProbForm: 'token', comparable: true })
     expect(uiStore.getState().view).toBe('label')
     uiStore.setState({ view: 'inside' })
     expect(currentLink(other)).toMatchObject({ lessonStep: 3, form: 'token', view: null })
@@ -170,6 +170,11 @@ describe('the page as a link', () => {
     await openLink(other, '#v=1&lesson=beta&lesson-step=9', ready)
     expect(lessonStore.getState().step).toBe(3)
     expect(linkStore.getState().notices).toEqual([{ kind: 'clamped', name: 'lesson-step', asked: '9', taken: '4' }])
+
+    // Away from the lesson, the link says how the plots are drawn, not what was before the lesson.
+    await openLink(other, '#v=1&logprob=token', ready)
+    expect(uiStore.getState().lesson).toBeNull()
+    expect(plotView.getState().logProbForm).toBe('token')
   })
 
   it('says of a lesson’s moment only what the step does not bring', async () => {

@@ -7,7 +7,7 @@ import { chooseRecording } from './choose-recording'
 import { classStore } from './class-store'
 import { recordingKey } from './kept-keys'
 import { speakLanguage } from './language'
-import { closeLesson, currentScene, isShown, openLesson } from './lesson-control'
+import { currentScene, isShown, leaveLesson, openLesson } from './lesson-control'
 import { LESSON_PLANS, recordingOf } from './lesson-plans'
 import { currentLook, lookBesideScene, takeLook, takeMoment } from './link-look'
 import { linkStore, type PageNotice } from './link-store'
@@ -173,7 +173,7 @@ async function showWhatIsRecorded(stage: Stage, state: LinkState, tell: Tell): P
     const run = await fetchRecordedRun(entry.file)
     if (run && !isUnderWay(session.getState())) control.showRecorded({ ...run, name: entry.name }, entry.file)
   }
-  if (uiStore.getState().lesson !== null) closeLesson(stage)
+  if (uiStore.getState().lesson !== null) leaveLesson(stage)
   for (const { key } of overlays.getState().overlays) {
     if (key.startsWith(recordingKey(''))) overlays.getState().remove(key)
   }

@@ -18,22 +18,41 @@ export interface Overlay {
 
 export interface OverlayState {
   overlays: Overlay[]
+  /** Not drawn while something else has the plots for itself. */
+  aside: Overlay[]
   /** Takes the place of one with the same key. */
   add(overlay: Omit<Overlay, 'figures'>): void
   remove(key: string): void
+  /** The run is gone: it is not brought back either. */
+  forget(key: string): void
   clear(): void
+  /** Takes all that is drawn off the plots until it is brought back. */
+  putAside(): void
+  /** What was drawn anew in the meantime stays as it is. */
+  bringBack(): void
 }
 
 export const createOverlayStore = () =>
   createStore<OverlayState>()((setState, getState) => ({
     overlays: [],
+    aside: [],
     add(overlay) {
       const figures = new RunFigures()
       figures.append(overlay.events)
       setState({ overlays: [...getState().overlays.filter(({ key }) => key !== overlay.key), { ...overlay, figures }] })
     },
     remove: (key) => setState({ overlays: getState().overlays.filter((overlay) => overlay.key !== key) }),
+    forget(key) {
+      getState().remove(key)
+      setState({ aside: getState().aside.filter((overlay) => overlay.key !== key) })
+    },
     clear: () => setState({ overlays: [] }),
+    putAside: () => setState(({ overlays, aside }) => ({ overlays: [], aside: [...aside, ...overlays] })),
+    bringBack: () =>
+      setState(({ overlays, aside }) => ({
+        overlays: [...aside.filter(({ key }) => !overlays.some((overlay) => overlay.key === key)), ...overlays],
+        aside: [],
+      })),
   }))
 
 /** In the palette of runs: the first that no overlay has. */

@@ -26,6 +26,11 @@ export const plotView = createStore<PlotView>()(() => ({
   cursor: null,
 }))
 
+/** Which figures are drawn, and how: what a lesson sets for itself. */
+export type DrawnForm = Pick<PlotView, 'logProbForm' | 'comparable'>
+
+export const drawnForm = ({ logProbForm, comparable }: PlotView): DrawnForm => ({ logProbForm, comparable })
+
 /** A place on one axis is nowhere on another. */
 export const setAxis = (axis: XAxis): void => plotView.setState({ axis, cursor: null })
 

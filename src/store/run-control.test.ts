@@ -297,6 +297,25 @@ describe('run control', () => {
     control.reset()
     expect(session.getState()).toMatchObject({ step: 3, recorded: { name: 'polite, DPO' } })
   })
+
+  it('shows after a reset what was named for it, though it was named before the run', () => {
+    const { tell, control, session, config } = setUp()
+    tell(...LOADED)
+    const run = recorded(config.getState().config)
+    control.showRecorded(run, 'old.json')
+    control.returnTo(run, 'new.json')
+    expect(session.getState().recorded?.file).toBe('old.json')
+    expect(control.recording()?.file).toBe('old.json')
+    control.play()
+    tell(state('preparing'), state('running'))
+    control.reset()
+    expect(session.getState().recorded?.file).toBe('new.json')
+    control.returnTo(run, 'old.json')
+    control.showRecorded(run, 'newest.json')
+    control.reset()
+    expect(session.getState().recorded?.file).toBe('newest.json')
+  })
+
   it('shows another recording in the place of a run that ended, not of one under way', () => {
     const { tell, control, session, config, last } = setUp()
     tell(...LOADED)

@@ -40,6 +40,8 @@ export function createRunControl(parts: Parts) {
   /** Sources on their way; they count as loaded once the worker says so. */
   let requested: DataSource[] | null = null
   let recording: { run: RecordedRun; file: string } | null = null
+  /** In its place once a run of one's own is given up. */
+  let afterReset: { run: RecordedRun; file: string } | null = null
   const former = new FormerRun()
   /** Asked for while the worker prepares a run and cannot hear; done as soon as it can. */
   let whenReady: 'step' | 'pause' | 'reset' | null = null
@@ -182,7 +184,8 @@ export function createRunControl(parts: Parts) {
     send({ type: 'reset' })
     figures.clear()
     session.setState({ ...FRESH_RUN, runState: 'idle', runConfig: null, samples: null, queued: false })
-    if (recording) showRecorded(recording.run, recording.file)
+    const back = afterReset ?? recording
+    if (back) showRecorded(back.run, back.file)
   }
 
   const labelOf = ({ run, file }: { run: RecordedRun; file: string }) => ({ name: run.name, device: run.device, file })
@@ -191,6 +194,7 @@ export function createRunControl(parts: Parts) {
   function showRecorded(run: RecordedRun, file: string): void {
     if (isUnderWay(session.getState())) return
     recording = { run, file }
+    afterReset = null
     // A run that ended is given up as by a reset: what is shown and what answers prompts stay the same model.
     if (session.getState().runState !== 'idle') send({ type: 'reset' })
     if (session.getState().replayOnly) connect(openReplay(run))
@@ -211,6 +215,10 @@ export function createRunControl(parts: Parts) {
   return {
     open: () => open(),
     showRecorded,
+    /** What a reset of the run to come shows, unless another is shown by then. */
+    returnTo(run: RecordedRun, file: string): void {
+      afterReset = { run, file }
+    },
     /** What was shown last that was computed earlier. */
     recording: () => recording,
     send,

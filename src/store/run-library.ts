@@ -13,7 +13,7 @@ import { createLibraryDisk } from './library-disk'
 import { createLibraryStore } from './library-state'
 import { LiveRun, recordingInfo } from './live-run'
 import { newId } from './new-id'
-import { freePlace, type OverlayStore } from './overlays'
+import { freePlace, type Overlay, type OverlayStore } from './overlays'
 import { isUnderWay } from './readiness'
 import type { RunControl } from './run-control'
 import { nameRun } from './run-names'
@@ -246,9 +246,8 @@ export function createRunLibrary(parts: LibraryParts) {
     setInfo({ ...info, ...changed })
     const { name } = changed
     if (name !== undefined) {
-      overlays.setState(({ overlays: drawn }) => ({
-        overlays: drawn.map((overlay) => (overlay.key === id ? { ...overlay, name } : overlay)),
-      }))
+      const renamed = (overlay: Overlay) => (overlay.key === id ? { ...overlay, name } : overlay)
+      overlays.setState((drawn) => ({ overlays: drawn.overlays.map(renamed), aside: drawn.aside.map(renamed) }))
       const { recorded } = session.getState()
       if (recorded && ownId(recorded.file) === id) session.setState({ recorded: { ...recorded, name } })
     }

@@ -2,9 +2,11 @@
 import { saveFile } from '../../client/save-file'
 import { configLine } from '../../exports/config-line'
 import { fileName } from '../../exports/file-name'
+import { words } from '../../i18n/words'
 import type { KeptRun } from '../../protocol/kept-run'
 import { svgToPng } from './export-png'
 import { plotSvg, type SvgPlot } from './export-svg'
+import type { PlotLine } from './plot-types'
 
 export type PictureForm = 'png' | 'svg'
 
@@ -22,8 +24,19 @@ export interface PictureAbout {
 
 export const aboutRun = (run: KeptRun | null): PictureAbout => ({ caption: captionOf(run), of: run?.info.name })
 
+/** What was done to the values that are drawn; absent where they are as they were measured. */
+export function smoothingOf(lines: readonly PlotLine[]): string | undefined {
+  const text = words.charts.picture
+  const ways = new Set(lines.flatMap(({ smoothed }) => (smoothed === undefined ? [] : [smoothed])))
+  if (ways.size === 0) return undefined
+  const told = [...ways].map((way) => (way === 'recent' ? text.recent : text.smoothed(way)))
+  if (lines.some(({ shadow, draw }) => shadow && draw !== 'nothing')) told.push(text.thin)
+  return told.join('; ')
+}
+
 export async function savePicture(plot: SvgPlot, form: PictureForm, run: KeptRun | null): Promise<void> {
-  const svg = plotSvg({ ...plot, caption: captionOf(run) })
+  const caption = [captionOf(run), smoothingOf(plot.lines)].filter((part) => part !== undefined).join(' · ')
+  const svg = plotSvg({ ...plot, caption })
   await saveSvg(svg, form, run ? `${run.info.name} ${plot.title}` : plot.title)
 }
 

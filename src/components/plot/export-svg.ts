@@ -185,14 +185,12 @@ function bars(points: Point[], { x: xs }: PlotFrame, x: Axis, y: Axis, look: str
     .join('')
 }
 
-const nameOf = (line: PlotLine): string => (line.run ? `${line.run}: ${line.name}` : line.name)
-
 /** Entries beside each other, as many as fit. */
 function legendRows(lines: readonly PlotLine[], width: number): { line: PlotLine; left: number }[][] {
   const rows: { line: PlotLine; left: number }[][] = []
   let used = Number.POSITIVE_INFINITY
   for (const line of lines) {
-    const room = 34 + nameOf(line).length * LETTER + 20
+    const room = 34 + line.name.length * LETTER + 20
     if (used + room > width && used > 0) {
       rows.push([])
       used = 0
@@ -215,7 +213,7 @@ function legendEntry(line: PlotLine, left: number, y: number): string {
       : line.mark
         ? mark(line, left + 13, y, '')
         : ''
-  return sample + point + text(left + 32, y + 4, nameOf(line))
+  return sample + point + text(left + 32, y + 4, line.name)
 }
 
 /** Tells drawings on one page apart. */

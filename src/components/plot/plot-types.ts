@@ -25,6 +25,8 @@ export interface PlotLine {
   draw?: 'line' | 'marks' | 'bars' | 'nothing'
   /** The raw curve behind a smoothed one: no label, no value beside the title; the table and copies hold its values. */
   shadow?: boolean
+  /** How its values were calmed: the weight of a moving average, or the mean of the last ones. */
+  smoothed?: number | 'recent'
   /** Name of the run, where the line is another run's behind the one that is shown. */
   run?: string
   /** The line does not run across the edges of bands: what it measures starts anew there. */

@@ -6,8 +6,8 @@ export interface RunLook {
   dash: number[]
 }
 
-/** Ink is the run that is shown; the colours that plots use for something else come late. */
-const COLORS: ColorName[] = ['run-6', 'run-4', 'run-5', 'run-2', 'run-3']
+/** The first of the palette, ink, is the run that is shown. */
+const COLORS: ColorName[] = ['run-2', 'run-3', 'run-4', 'run-5', 'run-6']
 const DASHES = [
   [8, 4],
   [2, 3],

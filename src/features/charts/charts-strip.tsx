@@ -30,7 +30,12 @@ export function ChartsStrip({ name, own, overlays }: Props) {
           {own ? text.own(name) : words.charts.recorded(told(name))}
         </span>
       )}
-      {overlays.length > 0 && <Legend overlays={overlays} />}
+      {overlays.length > 0 && (
+        <>
+          <Legend overlays={overlays} />
+          <span className={classes.aside}>{text.chosenAlone}</span>
+        </>
+      )}
       <div className={classes.choices}>
         <label className={classes.choice}>
           {text.axis.label}

@@ -37,7 +37,11 @@ export function overlayLines(
     const line: PlotLine = { id: metric, name, run, width: 1.5, alpha: ALPHA, ...runLook(color) }
     const named = labelled ? { ...line, label: shortened(run) } : line
     if (!isSmoothed(kind, smoothing)) return [named]
-    return [{ ...line, name: words.charts.lines.raw(name), shadow: true, draw: 'nothing' as const }, named]
+    const smoothed = kind === 'recent' ? kind : smoothing
+    return [
+      { ...line, name: words.charts.lines.raw(name), shadow: true, draw: 'nothing' as const },
+      { ...named, smoothed },
+    ]
   })
 }
 

@@ -56,7 +56,7 @@ export function linesOf(series: readonly StepSeries[], smoothing: number): PlotL
         shadow: true,
         ...(perStage ? { breaks: true } : {}),
       },
-      line,
+      { ...line, smoothed: kind === 'recent' ? kind : smoothing },
     ]
   })
 }

@@ -1,11 +1,14 @@
 /** @file The person's own set: how many, what can be done with them, and the pairs themselves. */
 import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { ErrorCard } from '../../components/error-card'
 import { words } from '../../i18n/words'
 import type { ErrorReport } from '../../protocol/errors'
 import { flawOf, type LabelledPair } from '../../protocol/labels'
+import { classStore, isSectionLocked } from '../../store/class-store'
 import { asksInChat } from '../../store/label-control-proposals'
-import { useLabels, usePlayground, useSession } from '../../store/playground'
+import { useConfig, useLabels, usePlayground, useSession } from '../../store/playground'
+import { isInRun, obstacleOf } from '../../store/readiness'
 import styles from './my-pairs.module.css'
 import { PairForm } from './pair-form'
 import { PairList } from './pair-list'
@@ -44,6 +47,19 @@ function useLoaded(pairs: readonly LabelledPair[]): boolean {
   )
 }
 
+/** What becomes of them, once they are loaded: a run, or what that lacks. */
+function useNext(): string {
+  const problems = useConfig((state) => state.problems)
+  const inRun = useSession(isInRun)
+  const missing = useSession((session) => {
+    const obstacle = obstacleOf(session, problems)
+    return obstacle?.kind === 'fix' ? obstacle.what : null
+  })
+  const text = words.labelling.set
+  if (inRun) return text.loadedInRun
+  return missing === null ? text.loaded : text.loadedBut(words.obstacle.fix[missing])
+}
+
 export function MyPairs() {
   const { labels } = usePlayground()
   const pairs = useLabels((state) => state.pairs)
@@ -53,7 +69,13 @@ export function MyPairs() {
   const [adding, setAdding] = useState(false)
   const [error, setError] = useState<ErrorReport | null>(null)
   const agreed = useMemo(() => agreement(pairs), [pairs])
-  const remarks = [...(loaded ? [words.labelling.set.loaded] : []), ...remarksOn(pairs, kept)]
+  const next = useNext()
+  const locked = useStore(classStore, ({ rules }) => isSectionLocked(rules, 'data'))
+  const remarks = [
+    ...(locked ? [words.labelling.set.locked] : []),
+    ...(loaded ? [next] : []),
+    ...remarksOn(pairs, kept),
+  ]
   return (
     <section aria-labelledby="my-pairs-title" className={styles.set} data-testid="my-pairs">
       <header className={styles.header}>

@@ -1,5 +1,6 @@
-/** @file What can be done with the whole set: train, download, open, type, delete. */
+/** @file What can be done with the whole set: train, load, download, open, type, delete. */
 import { Button } from '@mantine/core'
+import { useStore } from 'zustand'
 import { saveFile } from '../../client/save-file'
 import { FileLink } from '../../components/file-link'
 import { LinkButton } from '../../components/link-button'
@@ -11,8 +12,10 @@ import { inSameForm } from '../../exports/pairs/same-form'
 import { words } from '../../i18n/words'
 import { type ErrorReport, toReport } from '../../protocol/errors'
 import type { LabelledPair } from '../../protocol/labels'
+import { classStore, isSectionLocked } from '../../store/class-store'
 import { SET_FILE, usableRows } from '../../store/label-control-set'
 import { useLabels, usePlayground, useSession } from '../../store/playground'
+import { showView } from '../../store/ui-store'
 import { offerUndo } from '../../store/undo'
 import styles from './my-pairs.module.css'
 
@@ -33,15 +36,22 @@ async function readFiles(files: File[]): Promise<{ name: string; row: OpenedRow 
 export function SetVerbs({ onAdd, onError }: Props) {
   const { labels } = usePlayground()
   const pairs = useLabels((state) => state.pairs)
-  const load = useLabels((state) => state.load)
   const replayOnly = useSession((s) => s.replayOnly)
+  const locked = useStore(classStore, ({ rules }) => isSectionLocked(rules, 'data'))
   const text = words.labelling.set
   const rows = usableRows(pairs)
   const none = rows.length === 0
   const set = labels.set.getState
 
-  const train = (how: 'alone' | 'beside') => {
-    load(how)
+  const keepsData = none || replayOnly || locked
+  const why = locked ? words.sharing.locked : undefined
+
+  const train = () => {
+    if (set().train()) showView('plots')
+    else showSection('data')
+  }
+  const loadBeside = () => {
+    set().load('beside')
     showSection('data')
   }
   const download = (content: string, kind: 'jsonl' | 'csv') =>
@@ -67,10 +77,10 @@ export function SetVerbs({ onAdd, onError }: Props) {
   }
   return (
     <div className={styles.verbs}>
-      <Button disabled={none || replayOnly} onClick={() => train('alone')}>
+      <Button disabled={keepsData} title={why} onClick={train}>
         {text.train}
       </Button>
-      <LinkButton disabled={none || replayOnly} onClick={() => train('beside')}>
+      <LinkButton disabled={keepsData} title={why} onClick={loadBeside}>
         {text.beside}
       </LinkButton>
       <LinkButton disabled={none} onClick={() => download(pairsAsJsonl(inSameForm(rows)), 'jsonl')}>

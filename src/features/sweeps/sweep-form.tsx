@@ -32,6 +32,7 @@ export function SweepForm() {
   const { sweeps: control } = usePlayground()
   const config = useConfig((state) => state.config)
   const judged = useSession((session) => isJudged(session, config))
+  const replayOnly = useSession((s) => s.replayOnly)
   const edited = useSweeps((state) => state.draft)
   const draft = useMemo(() => edited ?? suggestDraft(config, judged), [edited, config, judged])
   const plan = useMemo(() => planOf(draft, config), [draft, config])
@@ -44,7 +45,8 @@ export function SweepForm() {
       ? edit({ method: next, budget: { ...draft.budget, runs: null } })
       : edit({ method: next, fields: fields.map(asRange), budget: { ...draft.budget, runs: SEARCH } })
   return (
-    <div className={styles.form}>
+    // Where none can be started there is nothing to fill in; the view says why.
+    <fieldset className={styles.form} disabled={replayOnly}>
       <p className={styles.lead}>
         {sweeps.lead} {sweeps.dataStay}
       </p>
@@ -102,7 +104,7 @@ export function SweepForm() {
       </div>
       {plan.problem && <Problem plan={plan} draft={draft} />}
       <StartLine draft={draft} plan={plan} />
-    </div>
+    </fieldset>
   )
 }
 
@@ -141,12 +143,11 @@ function Problem({ plan, draft }: { plan: Plan; draft: SweepDraft }) {
 function StartLine({ draft, plan }: { draft: SweepDraft; plan: Plan }) {
   const { sweeps: control } = usePlayground()
   const underWay = useSession(isUnderWay)
-  const replayOnly = useSession((s) => s.replayOnly)
   const mend = useConfig((state) => Object.keys(state.problems).length > 0)
   const pairs = useSession((s) => s.fit?.pairs ?? null)
   const kept = useSweeps((state) => state.sweeps)
   const { sweeps } = words
-  const obstacle = replayOnly ? sweeps.replayOnly : underWay ? sweeps.underWay : mend ? sweeps.mendForm : null
+  const obstacle = underWay ? sweeps.underWay : mend ? sweeps.mendForm : null
   const say = () => {
     if (plan.problem) return ''
     const { trials, sweep } = plan

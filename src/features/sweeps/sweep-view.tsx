@@ -3,7 +3,7 @@ import { Disclosure } from '../../components/disclosure'
 import { ErrorCard } from '../../components/error-card'
 import { WarningNote } from '../../components/warning-note'
 import { words } from '../../i18n/words'
-import { usePlayground, useSweeps } from '../../store/playground'
+import { usePlayground, useSession, useSweeps } from '../../store/playground'
 import { Choice } from './choice'
 import { sweepName } from './names'
 import { Results } from './results'
@@ -19,6 +19,7 @@ export default function SweepView() {
   const opened = useSweeps((state) => state.opened)
   const lasting = useSweeps((state) => state.lasting)
   const error = useSweeps((state) => state.error)
+  const replayOnly = useSession((s) => s.replayOnly)
   const sweep = kept.find(({ id }) => id === shown)
   const { sweeps } = words
   const named = Object.fromEntries(
@@ -35,7 +36,8 @@ export default function SweepView() {
     <section className={styles.view} aria-label={sweeps.title}>
       {!lasting && <WarningNote title={sweeps.forgotten} />}
       {error && <ErrorCard error={error} onDismiss={control.dismissError} />}
-      {sweep ? (
+      {replayOnly && <WarningNote title={sweeps.replayOnly} />}
+      {sweep || replayOnly ? (
         // Folds away when a sweep begins, and is there again for the next.
         <Disclosure key={String(going)} title={sweeps.again}>
           <SweepForm />
@@ -56,7 +58,7 @@ export default function SweepView() {
           <Results key={sweep.id} sweep={sweep} />
         </div>
       ) : (
-        <p className={styles.empty}>{sweeps.empty}</p>
+        !replayOnly && <p className={styles.empty}>{sweeps.empty}</p>
       )}
     </section>
   )

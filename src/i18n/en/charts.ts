@@ -147,6 +147,12 @@ export const charts = {
     asinh: 'Logarithmic scale, both signs (asinh)',
     copy: 'Copy the values (CSV)',
   },
+  /** In the small print of a saved plot. */
+  picture: {
+    smoothed: (weight: number) => `smoothed ${weight}`,
+    recent: 'mean of the last 100 pairs or so',
+    thin: 'thin: raw',
+  },
   table: { label: (title: string) => `${title}: table`, empty: 'No values yet.' },
   cursor: {
     label: (title: string) => `${title}: cursor`,

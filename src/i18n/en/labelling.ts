@@ -72,6 +72,11 @@ export const labelling = {
     mixed: 'Some pairs are conversations and some plain text: the downloads have all of them as conversations.',
     older: 'The loaded data are an older state of your pairs.',
     loaded: 'They are loaded: section 1 shows them, and Play trains on them.',
+    loadedInRun:
+      'They are loaded: section 1 shows them. A run that is under way keeps the data it began with; the next one takes these.',
+    loadedBut: (missing: string) => `They are loaded: section 1 shows them. No run can begin yet. ${missing}.`,
+    locked:
+      'The link of this class keeps the data as they are: pairs can be collected and downloaded here, not trained on.',
     reload: 'Load them again',
     train: 'Train on these',
     beside: 'Add to the loaded data',

@@ -73,6 +73,8 @@ export const library = {
   legend: 'Overlaid runs',
   takeAway: (name: string) => `Take ${name} off the plots`,
   clear: 'Clear',
+  /** Of a plot that draws one side of overlaid runs alone. */
+  chosenAlone: 'Log-prob of overlaid runs: chosen alone.',
 
   axis: {
     label: 'x axis',

@@ -144,6 +144,11 @@ export const charts: Dictionary['charts'] = {
     asinh: '로그 척도, 양쪽 부호(asinh)',
     copy: '값 복사(CSV)',
   },
+  picture: {
+    smoothed: (weight) => `평활화 ${weight}`,
+    recent: '최근 약 100쌍의 평균',
+    thin: '가는 선: 원값',
+  },
   table: { label: (title) => `${title}: 표`, empty: '아직 값이 없습니다.' },
   cursor: {
     label: (title) => `${title}: 커서`,

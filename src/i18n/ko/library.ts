@@ -70,6 +70,7 @@ export const library: Dictionary['library'] = {
   legend: '겹쳐 놓은 실행',
   takeAway: (name) => `${name}: 그래프에서 빼기`,
   clear: '모두 빼기',
+  chosenAlone: '겹쳐 놓은 실행의 로그 확률: 선택 쪽만.',
 
   axis: {
     label: 'x축',
