@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { LessonResults } from '../../src/protocol/lesson'
 import { eventsInTime, type RecordedRun } from '../../src/protocol/recorded-run'
-import { recordingOf } from '../../src/store/lesson-plans'
+import { recordingOf } from '../../src/store/lessons/lesson-plans'
 
 const read = <T>(...path: string[]): T => JSON.parse(readFileSync(join('public', ...path), 'utf8')) as T
 

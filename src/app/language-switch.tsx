@@ -1,8 +1,8 @@
 /** @file English or Korean: says which one the page would change to, in that language. */
 import { useStore } from 'zustand'
 import { words } from '../i18n/words'
-import { chooseLanguage, languageStore } from '../store/language'
-import { linkStore } from '../store/link-store'
+import { chooseLanguage, languageStore } from '../store/sharing/language'
+import { linkStore } from '../store/sharing/link-store'
 
 export function LanguageSwitch({ className }: { className?: string }) {
   const language = useStore(languageStore, (state) => state.language)

@@ -2,10 +2,10 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { words } from '../i18n/words'
-import { classStore, isFieldLocked } from '../store/class-store'
 import { getAt } from '../store/config-path'
 import { type FieldPath, rangeOf } from '../store/fields'
 import { useConfig } from '../store/playground'
+import { classStore, isFieldLocked } from '../store/sharing/class-store'
 import { NumberControl } from './number-control'
 
 interface Props {

@@ -5,9 +5,9 @@ import type { WorkerCommand, WorkerEvent } from '../protocol/messages'
 import type { RecordedRun } from '../protocol/recorded-run'
 import type { RunConfig } from '../protocol/run-config'
 import { createConfigStore } from './config-store'
+import { RunFigures } from './plots/run-figures'
 import { obstacleOf, settingsDiffer } from './readiness'
 import { createRunControl } from './run-control'
-import { RunFigures } from './run-figures'
 import { createSessionStore } from './session-store'
 
 const DATA: DatasetReport = {

@@ -3,10 +3,10 @@ import { createContext, use } from 'react'
 import { useStore } from 'zustand'
 import { type MetricKey, STEP_METRICS } from '../../protocol/metrics'
 import type { RunConfig } from '../../protocol/run-config'
-import type { Overlay } from '../../store/overlays'
-import type { RunFigures } from '../../store/run-figures'
+import type { RunFigures } from '../../store/plots/run-figures'
+import type { XAxis } from '../../store/plots/x-axis'
+import type { Overlay } from '../../store/runs/overlays'
 import { setHighlight, uiStore } from '../../store/ui-store'
-import type { XAxis } from '../../store/x-axis'
 
 export interface ChartRun {
   figures: RunFigures

@@ -4,10 +4,10 @@ import { useStore } from 'zustand'
 import { RunSwatch } from '../../components/plot/run-swatch'
 import { words } from '../../i18n/words'
 import { SMOOTHING_LEVELS, X_AXES } from '../../protocol/link-look'
-import type { Overlay } from '../../store/overlays'
 import { usePlayground } from '../../store/playground'
-import { plotView, type SmoothingLevel, setAxis } from '../../store/plot-view'
-import type { XAxis } from '../../store/x-axis'
+import { plotView, type SmoothingLevel, setAxis } from '../../store/plots/plot-view'
+import type { XAxis } from '../../store/plots/x-axis'
+import type { Overlay } from '../../store/runs/overlays'
 import classes from './charts.module.css'
 
 interface Props {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RunFigures } from '../../store/run-figures'
+import { RunFigures } from '../../store/plots/run-figures'
 import { linesOf, type StepSeries, stepFrame } from './step-frame'
 
 const SERIES: StepSeries[] = [

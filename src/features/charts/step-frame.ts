@@ -6,8 +6,8 @@ import type { ColorName } from '../../components/theme'
 import { words } from '../../i18n/words'
 import type { MetricKey } from '../../protocol/metrics'
 import type { RunConfig } from '../../protocol/run-config'
-import type { RunFigures, StageMark } from '../../store/run-figures'
-import { type StepScale, stepScale, type XAxis } from '../../store/x-axis'
+import type { RunFigures, StageMark } from '../../store/plots/run-figures'
+import { type StepScale, stepScale, type XAxis } from '../../store/plots/x-axis'
 import { runningMean, smooth } from './smoothing'
 
 /** One figure over steps, with the look it has wherever it is drawn. */

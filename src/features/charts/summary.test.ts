@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runConfig } from '../../protocol/run-config'
-import { RunFigures } from '../../store/run-figures'
+import { RunFigures } from '../../store/plots/run-figures'
 import { recentSteps, summarise } from './summary'
 
 const CONFIG = runConfig.parse({

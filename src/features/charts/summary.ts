@@ -2,7 +2,7 @@
 import type { MetricKey } from '../../protocol/metrics'
 import { type ObjectiveName, simpoGamma } from '../../protocol/objectives'
 import type { RunConfig } from '../../protocol/run-config'
-import type { RunFigures } from '../../store/run-figures'
+import type { RunFigures } from '../../store/plots/run-figures'
 import { lastMean } from './smoothing'
 
 /** Pairs that a recent mean covers, as near as whole batches come. */

@@ -4,9 +4,9 @@ import { useStore } from 'zustand'
 import { LinkButton } from '../../components/link-button'
 import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
-import { unitMismatch } from '../../store/margin-units'
-import type { Overlay } from '../../store/overlays'
-import { compareAlike, plotView } from '../../store/plot-view'
+import { unitMismatch } from '../../store/plots/margin-units'
+import { compareAlike, plotView } from '../../store/plots/plot-view'
+import type { Overlay } from '../../store/runs/overlays'
 import classes from './charts.module.css'
 
 interface Props {

@@ -1,8 +1,8 @@
 /** @file The model that the policy is compared with: its reference, the base, or a run that is drawn behind this one. */
 import { words } from '../../i18n/words'
-import { insideStore, useInside } from '../../store/inside-view'
 import { useOverlays, useSession } from '../../store/playground'
-import type { RunFigures } from '../../store/run-figures'
+import { insideStore, useInside } from '../../store/plots/inside-view'
+import type { RunFigures } from '../../store/plots/run-figures'
 import { lastUpTo, originName, referenceStepAt } from './run-time'
 import styles from './tokens.module.css'
 

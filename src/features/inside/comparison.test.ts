@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { runConfig } from '../../protocol/run-config'
 import type { StageEvent, TokensEvent } from '../../protocol/train-events'
-import { createOverlayStore } from '../../store/overlays'
-import { RunFigures } from '../../store/run-figures'
+import { RunFigures } from '../../store/plots/run-figures'
+import { createOverlayStore } from '../../store/runs/overlays'
 import { comparison } from './comparison'
 
 const config = runConfig.parse({})

@@ -2,8 +2,8 @@
 import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TokensEvent, TokenTexts } from '../../protocol/train-events'
-import type { Overlay } from '../../store/overlays'
-import type { RunFigures } from '../../store/run-figures'
+import type { RunFigures } from '../../store/plots/run-figures'
+import type { Overlay } from '../../store/runs/overlays'
 import { lastUpTo, originName, referenceStepAt, tokensAt } from './run-time'
 
 export interface Comparison {

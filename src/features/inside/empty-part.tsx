@@ -1,8 +1,8 @@
 /** @file Why there is nothing to see, and what to do about it. */
 import { words } from '../../i18n/words'
-import type { Part } from '../../store/inside-view'
 import { useSession } from '../../store/playground'
-import type { RunFigures } from '../../store/run-figures'
+import type { Part } from '../../store/plots/inside-view'
+import type { RunFigures } from '../../store/plots/run-figures'
 import styles from './inside.module.css'
 
 export function EmptyPart({ part, figures }: { part: Part; figures: RunFigures }) {

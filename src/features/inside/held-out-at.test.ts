@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runConfig } from '../../protocol/run-config'
 import type { TrainEvent } from '../../protocol/train-events'
-import { RunFigures } from '../../store/run-figures'
+import { RunFigures } from '../../store/plots/run-figures'
 import { heldOutAt } from './held-out-at'
 
 const stage = (n: number, firstStep: number): TrainEvent => ({

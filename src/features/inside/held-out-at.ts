@@ -1,7 +1,7 @@
 /** @file The held-out pairs that belong onto the curve of a step: those that its own objective and reference measured. */
 import type { RunConfig } from '../../protocol/run-config'
 import type { EvalEvent } from '../../protocol/train-events'
-import type { RunFigures, StageMark } from '../../store/run-figures'
+import type { RunFigures, StageMark } from '../../store/plots/run-figures'
 import { objectiveOfStage } from './objective-curve'
 import { lastUpTo, referenceStep, stageAt } from './run-time'
 import { rewardRule } from './token-sums'

@@ -1,9 +1,9 @@
 /** @file What goes on inside of a run: its tokens, its objective, its held-out pairs, at any moment of its time. */
 import { Segmented } from '../../components/segmented'
 import { words } from '../../i18n/words'
-import { type Part, showPart, useInside } from '../../store/inside-view'
 import { useSession } from '../../store/playground'
-import type { RunFigures } from '../../store/run-figures'
+import { type Part, showPart, useInside } from '../../store/plots/inside-view'
+import type { RunFigures } from '../../store/plots/run-figures'
 import { EmptyPart } from './empty-part'
 import styles from './inside.module.css'
 import { ObjectivePart } from './objective-part'

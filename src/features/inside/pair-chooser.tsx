@@ -2,7 +2,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { words } from '../../i18n/words'
 import type { TokenTexts } from '../../protocol/train-events'
-import { insideStore } from '../../store/inside-view'
+import { insideStore } from '../../store/plots/inside-view'
 import styles from './tokens.module.css'
 
 const LONGEST = 80

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RecordedRun } from '../../protocol/recorded-run'
-import { RunFigures } from '../../store/run-figures'
+import { RunFigures } from '../../store/plots/run-figures'
 
 const FOLDER = join('public', 'runs')
 

@@ -2,7 +2,7 @@
 import { words } from '../../i18n/words'
 import type { RunConfig } from '../../protocol/run-config'
 import type { TokensEvent } from '../../protocol/train-events'
-import type { StageMark } from '../../store/run-figures'
+import type { StageMark } from '../../store/plots/run-figures'
 
 /** The last of what is not later than `step`; what is there must be in the order of steps. */
 export function lastUpTo<T extends { step: number }>(told: readonly T[], step: number): T | null {

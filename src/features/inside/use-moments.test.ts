@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { insideStore } from '../../store/inside-view'
+import { insideStore } from '../../store/plots/inside-view'
 import { goTo, momentIndex } from './use-moments'
 
 const MOMENTS = [0, 25, 50]

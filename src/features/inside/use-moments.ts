@@ -1,9 +1,9 @@
 /** @file The run that is shown, rendered anew as it goes on, and the moments that can be looked at. */
 import { useCallback, useEffect } from 'react'
 import { useLive } from '../../components/plot/use-live'
-import { insideStore, lookAtRun, type Part, useInside } from '../../store/inside-view'
 import { usePlayground, useSession } from '../../store/playground'
-import type { RunFigures } from '../../store/run-figures'
+import { insideStore, lookAtRun, type Part, useInside } from '../../store/plots/inside-view'
+import type { RunFigures } from '../../store/plots/run-figures'
 
 /** Milliseconds between renderings while a run goes on: often enough for the batch to be seen moving. */
 const EVERY_MS = 150

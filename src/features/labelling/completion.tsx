@@ -1,7 +1,7 @@
 /** @file One of the two: a place of its own height, so that what is read stays put whatever is written beside it. */
 import type { KeyboardEvent } from 'react'
 import { words } from '../../i18n/words'
-import type { Proposal, Side } from '../../store/label-proposal'
+import type { Proposal, Side } from '../../store/labels/label-proposal'
 import styles from './completion.module.css'
 
 interface Props {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { ProposalState } from '../../store/label-control-proposals'
-import type { Proposal } from '../../store/label-proposal'
+import type { ProposalState } from '../../store/labels/label-control-proposals'
+import type { Proposal } from '../../store/labels/label-proposal'
 import { verbForKey, verbsFor } from './verbs'
 
 const proposalOf = (texts: [string, string]) => ({ prompt: 'p', texts }) as Proposal

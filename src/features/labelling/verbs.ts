@@ -1,7 +1,7 @@
 /** @file The verbs of a verdict: one description for button and key. */
 import { words } from '../../i18n/words'
-import type { ProposalState } from '../../store/label-control-proposals'
-import { flawOfProposal } from '../../store/label-proposal'
+import type { ProposalState } from '../../store/labels/label-control-proposals'
+import { flawOfProposal } from '../../store/labels/label-proposal'
 
 export interface Verb {
   id: 'first' | 'tie' | 'second' | 'edit' | 'next' | 'undo'

@@ -1,6 +1,6 @@
 /** @file What of the measured figures each lesson puts on its page: the columns of its table, and its plots. */
 import type { LessonId } from '../../protocol/lesson'
-import { type ArmGroup, BETAS, FAST_GAMMAS, GAMMAS } from '../../store/lesson-plans'
+import { type ArmGroup, BETAS, FAST_GAMMAS, GAMMAS } from '../../store/lessons/lesson-plans'
 import type { FigureId } from './figures'
 
 /** A figure against a setting, an arm for each value, a dot for each seed. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { LessonArm, LessonResults } from '../../protocol/lesson'
-import { FAST_GAMMAS, GAMMAS } from '../../store/lesson-plans'
+import { FAST_GAMMAS, GAMMAS } from '../../store/lessons/lesson-plans'
 import { atEnd, type FigureId, overTime, spreadOf } from './figures'
 import { falls } from './findings'
 import { verdictOf } from './verdicts'

@@ -4,7 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { Segmented } from '../../components/segmented'
 import { words } from '../../i18n/words'
-import { closeLesson, lessonStore } from '../../store/lesson-control'
+import { closeLesson, lessonStore } from '../../store/lessons/lesson-control'
 import { usePlayground, useUi } from '../../store/playground'
 import styles from './lesson-column.module.css'
 

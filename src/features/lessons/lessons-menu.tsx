@@ -3,7 +3,7 @@ import { Menu } from '@mantine/core'
 import { GraduationCap } from 'lucide-react'
 import { words } from '../../i18n/words'
 import { LESSON_IDS } from '../../protocol/lesson'
-import { openLesson } from '../../store/lesson-control'
+import { openLesson } from '../../store/lessons/lesson-control'
 import { usePlayground, useUi } from '../../store/playground'
 import styles from './lessons-menu.module.css'
 

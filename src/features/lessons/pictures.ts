@@ -3,7 +3,7 @@ import type { PlotBand, PlotFrame, PlotLine, PlotValues } from '../../components
 import { runLook } from '../../components/plot/run-look'
 import { words } from '../../i18n/words'
 import type { LessonArm } from '../../protocol/lesson'
-import { armName } from '../../store/lesson-control'
+import { armName } from '../../store/lessons/lesson-control'
 import type { PathPlot, SweepPlot } from './exhibits'
 import { armOf, atEnd, FIGURES, overTime } from './figures'
 

@@ -1,7 +1,7 @@
 /** @file Frames the plot that a step speaks of, wherever it stands on the page and whenever it appears. */
 import { useEffect, useState } from 'react'
 import { words } from '../../i18n/words'
-import type { PlotName } from '../../store/lesson-plans'
+import type { PlotName } from '../../store/lessons/lesson-plans'
 import styles from './use-pointer.module.css'
 
 /** Small plots fold into tabs where there is little room: the tab that holds one. */

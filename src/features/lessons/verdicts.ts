@@ -1,6 +1,6 @@
 /** @file For each lesson the paper's claims, held against what was measured here. No figure is written down here. */
 import type { LessonArm, LessonId } from '../../protocol/lesson'
-import { type ArmGroup, BETAS, FAST_GAMMAS, GAMMAS } from '../../store/lesson-plans'
+import { type ArmGroup, BETAS, FAST_GAMMAS, GAMMAS } from '../../store/lessons/lesson-plans'
 import { atEnd, type FigureId, overTime, type Spread } from './figures'
 import {
   type Agreement,

@@ -5,8 +5,8 @@ import { NumberControl } from '../../components/number-control'
 import { words } from '../../i18n/words'
 import type { SimpoOptions } from '../../protocol/objectives'
 import { simpoGamma } from '../../protocol/objectives'
-import { classStore, isFieldLocked } from '../../store/class-store'
 import { useConfig } from '../../store/playground'
+import { classStore, isFieldLocked } from '../../store/sharing/class-store'
 
 /** A product of two short decimals, without the noise of binary fractions. */
 const tidy = (value: number) => Number(value.toPrecision(10))

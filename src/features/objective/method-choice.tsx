@@ -4,8 +4,8 @@ import { ChevronDown } from 'lucide-react'
 import { useStore } from 'zustand'
 import { words } from '../../i18n/words'
 import { type Method, methodOf } from '../../protocol/presets'
-import { classStore, isFieldLocked } from '../../store/class-store'
 import { useConfig } from '../../store/playground'
+import { classStore, isFieldLocked } from '../../store/sharing/class-store'
 import styles from './method-choice.module.css'
 
 const MAIN: Method[] = ['dpo', 'sdpo', 'simpo']

@@ -3,8 +3,8 @@ import { useStore } from 'zustand'
 import { ChoiceRow } from '../../components/choice-row'
 import { ConfigField } from '../../components/config-field'
 import { words } from '../../i18n/words'
-import { classStore, isFieldLocked } from '../../store/class-store'
 import { useConfig } from '../../store/playground'
+import { classStore, isFieldLocked } from '../../store/sharing/class-store'
 
 const FIRST_STEPS = 100
 

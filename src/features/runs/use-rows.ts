@@ -4,9 +4,9 @@ import { useMemo, useRef } from 'react'
 import { words } from '../../i18n/words'
 import type { KeptRunInfo } from '../../protocol/kept-run'
 import type { RunConfig } from '../../protocol/run-config'
-import { ownId, recordingKey } from '../../store/kept-keys'
-import { recordingInfo } from '../../store/live-run'
 import { useLibrary, useOverlays, usePlayground, useSession } from '../../store/playground'
+import { ownId, recordingKey } from '../../store/runs/kept-keys'
+import { recordingInfo } from '../../store/runs/live-run'
 
 export interface RunRowData {
   /** As overlays are named. */

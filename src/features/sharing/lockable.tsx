@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { words } from '../../i18n/words'
 import type { SectionName } from '../../protocol/link'
-import { classStore } from '../../store/class-store'
+import { classStore } from '../../store/sharing/class-store'
 import styles from './lockable.module.css'
 
 interface Props {

@@ -1,7 +1,7 @@
 /** @file What was not taken of a link, in words. */
 import { formatCount } from '../../components/format'
 import { words } from '../../i18n/words'
-import type { PageNotice } from '../../store/link-store'
+import type { PageNotice } from '../../store/sharing/link-store'
 
 /** A setting by the word it has on the page; what has none, as the link writes it. */
 function nameOf(name: string): string {

@@ -4,8 +4,8 @@ import { useStore } from 'zustand'
 import { words } from '../../i18n/words'
 import { numericPaths } from '../../protocol/config-path'
 import type { RunConfig } from '../../protocol/run-config'
-import { classStore, isPathLocked } from '../../store/class-store'
 import { FIELDS } from '../../store/fields'
+import { classStore, isPathLocked } from '../../store/sharing/class-store'
 import { fieldName } from './names'
 
 interface Props {

@@ -1,8 +1,8 @@
 /** @file How long a sweep will take, by what is known of the runs before it. */
 import type { KeptSweep } from '../../protocol/sweep-kept'
 import type { Trial } from '../../protocol/sweep-trials'
-import type { Pace } from '../../store/sweep-control-clock'
-import { stepsOf } from '../../store/sweep-draft'
+import type { Pace } from '../../store/sweeps/sweep-control-clock'
+import { stepsOf } from '../../store/sweeps/sweep-draft'
 
 /** Of the run that ended last, else of the runs swept last, whose steps are then taken to hold all; null for none. */
 export function paceOf(last: Pace | null, sweeps: readonly KeptSweep[]): Pace | null {

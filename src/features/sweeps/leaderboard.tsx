@@ -11,8 +11,8 @@ import { figureOf, type Setting, secondarySpread } from '../../protocol/sweep-ra
 import type { Trial } from '../../protocol/sweep-trials'
 import { useLibrary, usePlayground, useSession, useSweeps } from '../../store/playground'
 import { isUnderWay } from '../../store/readiness'
-import { figureText, metricHelp } from '../../store/run-metrics'
-import { settingsOf } from '../../store/sweep-control'
+import { figureText, metricHelp } from '../../store/runs/run-metrics'
+import { settingsOf } from '../../store/sweeps/sweep-control'
 import styles from './leaderboard.module.css'
 import { evaluationText, fieldName, metricName, settingsText } from './names'
 

@@ -16,7 +16,7 @@ import {
   type SweepDraft,
   suggestDraft,
   suggestField,
-} from '../../store/sweep-draft'
+} from '../../store/sweeps/sweep-draft'
 import { AddField } from './add-field'
 import { paceOf, secondsFor } from './estimate'
 import { FieldRow } from './field-row'

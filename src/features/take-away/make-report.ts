@@ -10,8 +10,8 @@ import type { KeptRun } from '../../protocol/kept-run'
 import { EMPTY_LINK, type LinkState } from '../../protocol/link'
 import { objectiveOptions } from '../../protocol/objectives'
 import { type RunConfig, runConfig } from '../../protocol/run-config'
-import { describeConfig } from '../../store/describe-difference'
-import { addressOf, BUNDLED } from '../../store/link'
+import { describeConfig } from '../../store/runs/describe-difference'
+import { addressOf, BUNDLED } from '../../store/sharing/link'
 import { runPlots } from './run-plots'
 
 interface Picture {

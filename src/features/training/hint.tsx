@@ -3,8 +3,8 @@ import { X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { showSection } from '../../components/show-section'
 import { words } from '../../i18n/words'
-import { classStore, isPathLocked } from '../../store/class-store'
 import { useConfig } from '../../store/playground'
+import { classStore, isPathLocked } from '../../store/sharing/class-store'
 import styles from './hint.module.css'
 
 interface Props {

@@ -1,8 +1,8 @@
 /** @file One sentence about the state of the run; the hint of the first minute takes its place, once. */
 import { words } from '../../i18n/words'
-import { ownId } from '../../store/kept-keys'
 import { useConfig, useSession } from '../../store/playground'
 import { obstacleOf } from '../../store/readiness'
+import { ownId } from '../../store/runs/kept-keys'
 import type { Session } from '../../store/session-store'
 import { Hint } from './hint'
 import { obstacleText } from './play-button'
