@@ -86,7 +86,11 @@ describe.each(KINDS)('runs kept %s', (_, open) => {
 describe('a store of runs', () => {
   it('says that there is no room, and what to do', async () => {
     const full = new DOMException('no', 'QuotaExceededError')
-    const database = { transaction: () => { throw full } } as unknown as PlaygroundDatabase // biome-ignore format: short
+    const database = {
+      transaction: () => {
+        throw full
+      },
+    } as unknown as PlaygroundDatabase
     await expect(createDatabaseRunStore(database).append(info('a'), [])).rejects.toMatchObject({
       code: 'storage/full',
       remedy: expect.stringContaining('Delete runs'),
