@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useReducer } from 'react'
 import { words } from '../../i18n/words'
+import { ScrollRegion } from '../scroll-region'
 import { colorVar } from '../theme'
 import { follow } from './live-text'
 import { formatPlace, type NumberStyle } from './number-format'
@@ -27,8 +28,7 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
   useEffect(() => follow(source, 1000, refresh), [source, refresh])
   const rows = plotRows(lines, frame(), MOST_ROWS).reverse()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className={classes.tableBox} tabIndex={0} aria-label={words.charts.table.label(title)}>
+    <ScrollRegion className={classes.tableBox} label={words.charts.table.label(title)}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -53,6 +53,6 @@ export function PlotTable({ source, title, lines, frame, xName, numbers }: PlotT
         </tbody>
       </table>
       {rows.length === 0 && <p className={classes.empty}>{words.charts.table.empty}</p>}
-    </section>
+    </ScrollRegion>
   )
 }

@@ -1,5 +1,6 @@
 /** @file One of the two: a place of its own height, so that what is read stays put whatever is written beside it. */
 import type { KeyboardEvent } from 'react'
+import { ScrollRegion } from '../../components/scroll-region'
 import { words } from '../../i18n/words'
 import type { Proposal, Side } from '../../store/labels/label-proposal'
 import styles from './completion.module.css'
@@ -42,9 +43,7 @@ export function Completion({ side, proposal, writing, editing, onText, onDone }:
           onKeyDown={onKeyDown}
         />
       ) : (
-        // It scrolls where it is long, so the keyboard must get there.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region
-        <section className={styles.text} tabIndex={0} aria-label={words.labelling.completion(name)}>
+        <ScrollRegion className={styles.text} label={words.labelling.completion(name)}>
           {sample ? (
             text.trim() === '' ? (
               <em className={styles.quiet}>{words.labelling.nothing}</em>
@@ -54,7 +53,7 @@ export function Completion({ side, proposal, writing, editing, onText, onDone }:
           ) : (
             writing && <span className={styles.quiet}>{words.labelling.writing}</span>
           )}
-        </section>
+        </ScrollRegion>
       )}
     </div>
   )

@@ -2,6 +2,7 @@
 import { Pencil } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { LinkButton } from '../../components/link-button'
+import { ScrollRegion } from '../../components/scroll-region'
 import { Segmented } from '../../components/segmented'
 import { words } from '../../i18n/words'
 import { useProposals } from '../../store/playground'
@@ -33,10 +34,9 @@ export function PromptLine() {
         <p className={styles.none}>{words.labelling.obstacle.prompts}</p>
       ) : (
         <div className={styles.shown}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where it is long */}
-          <section className={styles.text} tabIndex={0} aria-label={words.labelling.prompt}>
+          <ScrollRegion className={styles.text} label={words.labelling.prompt}>
             <h3 data-testid="label-prompt">{prompt}</h3>
-          </section>
+          </ScrollRegion>
           <LinkButton
             className={styles.change}
             aria-label={words.labelling.change}

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { ErrorCard } from '../../components/error-card'
 import { LinkButton } from '../../components/link-button'
+import { ScrollRegion } from '../../components/scroll-region'
 import { words } from '../../i18n/words'
 import { useLibrary, usePlayground, useSession } from '../../store/playground'
 import { MOST_UNPINNED } from '../../store/runs/run-library'
@@ -70,8 +71,7 @@ export default function RunsPanel() {
       {dropped > 0 && <p className={styles.note}>{text.dropped(dropped, MOST_UNPINNED)}</p>}
       {kept.length === 0 && <p className={styles.empty}>{opened ? empty : text.opening}</p>}
       {rows.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className={styles.scroll} tabIndex={0} aria-label={text.table}>
+        <ScrollRegion className={styles.scroll} label={text.table}>
           <table className={styles.table}>
             <thead>
               {metrics.length > 1 && (
@@ -118,7 +118,7 @@ export default function RunsPanel() {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollRegion>
       )}
     </section>
   )
