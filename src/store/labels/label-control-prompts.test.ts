@@ -58,5 +58,3 @@ describe('prompts in turn', () => {
     expect(state().turn.of).toBe(3)
   })
 })
-
-const TYPED = { chat: false, origin: { kind: 'typed' }, edited: false, scores: null } as const

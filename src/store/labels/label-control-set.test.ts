@@ -7,6 +7,7 @@ beforeEach(() => {
   lab = page()
 })
 
+const TYPED = { chat: false, origin: { kind: 'typed' }, edited: false, scores: null } as const
 const typed = (prompt: string, chosen = ' yes', rejected = ' no') => ({ ...TYPED, prompt, chosen, rejected })
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
